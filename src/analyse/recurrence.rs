@@ -38,7 +38,10 @@ use crate::stats::multiplicity;
 use auto_resolve::Audit;
 use cost::Cost;
 pub use family::Family;
+use generic::Vocabulary;
+use groups::FamilySensitivity;
 use ledger::LedgerEntry;
+use links::Links;
 pub use share::Share;
 pub use split::Novelty;
 use std::collections::BTreeMap;
@@ -72,6 +75,8 @@ pub struct Output {
     pub families: Column<FamilyIx, Family>,
     /// The family of each incident.
     pub family_of: Column<IncidentIx, Option<FamilyIx>>,
+    /// What hangs on the likeness that was asked for; `None` with very many texts.
+    pub sensitivity: Option<FamilySensitivity>,
     pub share: Share,
     /// The quarters of the run, oldest first.
     pub split: Vec<Novelty>,
@@ -116,7 +121,9 @@ impl Analysis for Recurrence {
 
     fn run(data: &DataSet, params: &Params) -> Output {
         let view = data.incident_view();
-        let titles = Titles::of(&view);
+        let vocabulary = Vocabulary::of(&view);
+        let titles = Titles::of(&view, &vocabulary);
+        let links = Links::of(data, &view);
         let efforts = cost::efforts(data, view.len());
         let follow_ups = fixes::follow_ups(data);
         let source = family::FamilySource {
@@ -126,7 +133,7 @@ impl Analysis for Recurrence {
             follow_ups: &follow_ups,
             fix_hours: &params.fix_hours,
         };
-        let found = groups::find(data, &view, &titles, params.least_likeness);
+        let (found, sensitivity) = groups::find((data, &view), (&titles, &vocabulary), &links, params.least_likeness);
         let names = name::all(&found, &titles, &view);
         let mut families: Vec<Family> =
             found.into_iter().zip(names).map(|(group, name)| source.family(group, name)).collect();
@@ -140,7 +147,14 @@ impl Analysis for Recurrence {
         }
         spend((data, params.night_work), &efforts, &mut families, &family_of);
         adjust(&mut families);
-        let known = share::ShareBase { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
+        let known = share::ShareBase {
+            data,
+            view: &view,
+            titles: &titles,
+            families: &families,
+            family_of: &family_of,
+            links: &links,
+        };
         let rows = || view.rows();
         let share = share::share(&known);
         Output {
@@ -152,6 +166,7 @@ impl Analysis for Recurrence {
             ledger: ledger::entries(data, &families, &family_of, &follow_ups),
             audit: auto_resolve::audit(data, &families, &family_of),
             changes,
+            sensitivity,
             families,
             family_of,
         }

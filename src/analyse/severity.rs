@@ -97,15 +97,15 @@ pub struct Drift {
     /// By how much the share changes each quarter (weighted least squares), and the error of that under one common share.
     pub slope: f64,
     pub error: f64,
-    /// Slope and p-value without the last quarter; `None` where too few are left.
-    pub before: Option<(f64, f64)>,
+    /// Slope, its error and p-value without the last quarter; `None` where too few are left.
+    pub before: Option<[f64; 3]>,
 }
 
 impl Drift {
     /// Whether the direction is that of the last quarter alone: without it none is left, and less than half the slope.
     #[must_use]
     pub fn is_step(&self) -> bool {
-        self.before.is_some_and(|(slope, p)| p > CLEAR && slope * self.slope.signum() < self.slope.abs() / 2.0)
+        self.before.is_some_and(|[slope, _, p]| p > CLEAR && slope * self.slope.signum() < self.slope.abs() / 2.0)
     }
 }
 
@@ -180,16 +180,23 @@ fn moved(now: &SeverityMix, before: &SeverityMix) -> Option<Moved> {
     let (chi2, df) = chi_squared(&joined(now, before))?;
     let cut = cut(now, before)?;
     let shares = [(now.up_to(cut), now.known()), (before.up_to(cut), before.known())];
-    let worst = difference(shares[0], shares[1], 0.95)?;
     let silent = |mix: &SeverityMix| (mix.unknown, mix.unknown + mix.known());
     Some(Moved {
         chi2,
         df,
         p: chi2_sf(chi2, df as f64),
         cut,
-        worst: [worst.difference, worst.low, worst.high, p_of_interval(shares)],
+        worst: apart(shares)?,
         unknown_p: difference(silent(now), silent(before), 0.95).map(|d| d.p),
     })
+}
+
+/// Difference of two shares, each so many of so many, the current one first: the estimate, its 95 % interval and the p-value
+/// that belongs to it. `None` where one of them is of nothing.
+#[must_use]
+pub fn apart(shares: [(u64, u64); 2]) -> Option<[f64; 4]> {
+    let found = difference(shares[0], shares[1], 0.95)?;
+    Some([found.difference, found.low, found.high, p_of_interval(shares)])
 }
 
 /// The rank that splits both mixes together: the usual one, else the worst there is. `None` where all state one severity.
@@ -260,7 +267,7 @@ fn drift(quarters: &[SeverityMix]) -> Option<Drift> {
     let slope = sum(groups.iter().map(|g| (g.2 - middle) * (g.0 as f64 - share * g.1 as f64))) / width;
     let error = (share * (1.0 - share) / width).sqrt();
     let rest = quarters.split_last().and_then(|(_, rest)| drift(rest));
-    let before = rest.map(|rest| (rest.slope, rest.p));
+    let before = rest.map(|rest| [rest.slope, rest.error, rest.p]);
     let drift = Drift { quarters: groups.len(), incidents, z: found.z, p: found.p, slope, error, before };
     (width > 0.0).then_some(drift)
 }

@@ -65,6 +65,8 @@ pub struct Families {
     pub ranked: Flat<(u32, f32)>,
     /// Least log odds that join a family in these texts.
     pub threshold: f32,
+    /// Texts with the same number are linked by what people wrote.
+    linked: Vec<u32>,
     time_gap: bool,
 }
 
@@ -90,14 +92,14 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
         grouping: Grouping::default(),
         ranked: Flat::default(),
         threshold: 0.0,
+        linked,
         time_gap: options.time_gap,
     };
     out.ranked = out.rank(&candidates);
     drop(candidates);
     let asked = options.least.map_or(f32::NEG_INFINITY, score::odds);
     out.threshold = threshold::threshold(out.best(), out.copies()).max(asked);
-    let compare = |later: usize, earlier: usize| out.compare(later, earlier).odds();
-    out.grouping = Task { ranked: &out.ranked, linked: &linked, compare, threshold: out.threshold }.group();
+    out.grouping = out.group(out.threshold);
     out
 }
 
@@ -201,12 +203,27 @@ impl Families {
         Ok(())
     }
 
+    fn group(&self, threshold: f32) -> Grouping {
+        let compare = |later: usize, earlier: usize| self.compare(later, earlier).odds();
+        Task { ranked: &self.ranked, linked: &self.linked, compare, threshold }.group()
+    }
+
     /// Records of each family, ascending; families in order of their first record.
     #[must_use]
     pub fn members(&self) -> Vec<Vec<u32>> {
-        let mut out = vec![Vec::new(); self.grouping.members.len()];
+        self.members_of(&self.grouping)
+    }
+
+    /// The same with the least probability that joins moved by so much.
+    #[must_use]
+    pub fn members_at(&self, moved: f32) -> Vec<Vec<u32>> {
+        self.members_of(&self.group(score::odds(score::probability(self.threshold) + moved)))
+    }
+
+    fn members_of(&self, grouping: &Grouping) -> Vec<Vec<u32>> {
+        let mut out = vec![Vec::new(); grouping.members.len()];
         for (record, text) in (0_u32..).zip(&self.distinct.of) {
-            let family = self.grouping.family_of.get(*text as usize);
+            let family = grouping.family_of.get(*text as usize);
             if let Some(members) = family.and_then(|f| out.get_mut(*f as usize)) {
                 members.push(record);
             }

@@ -7,6 +7,7 @@ pub mod exposed;
 pub mod listings;
 pub mod ranking;
 pub mod ranks;
+pub mod storms;
 pub mod total_change;
 pub mod weeks;
 pub mod words;

@@ -82,7 +82,7 @@ pub const ALL: &[Code] = &[
     evidence("areas.concentration", "how few areas hold most of the incidents"),
     evidence("areas.customer-change", "whether more or fewer incidents reached customers than in the period before")
         .headline(),
-    fact("areas.customer-facing", "how many incidents customers saw"),
+    fact("areas.customer-facing", "how many incidents customers saw").headline(),
     fact("areas.exposure", "how many incidents there were per deploy, request or service"),
     fact("areas.most-incidents", "which areas had most incidents").headline(),
     evidence("areas.ranks", "which areas are surely among those with most incidents"),

@@ -51,6 +51,7 @@ pub fn compose(facts: &Facts) -> Findings {
         checks,
         unknowns: Vec::new(),
         comparisons_made: parts.iter().map(|p| p.comparisons).sum(),
+        tests_made: facts.tree.size()[0],
         interruption_gap_s: (facts.results.load.params.gap / SECOND).unsigned_abs(),
         sections: Vec::new(),
         exhibits: Vec::new(),

@@ -216,17 +216,21 @@ fn unseen(facts: &Facts) -> Option<Claim> {
     if long == 0 {
         return None;
     }
-    let mut claim = blank(facts, "coordination.not-reassessed", long);
+    let mut claim = blank(facts, "coordination.not-reassessed", group.measured);
     claim.coverage = None;
     claim.method =
         "Long incidents without a hand-over, an escalation, a change of severity or somebody who came late.".to_owned();
     let none = group.unseen.len() as u64;
     let share = number::percent(found(facts).params.long);
+    let least = found(facts).params.min_earlier as u64;
     let lasted = format!(
-        "{} {} lasted longer than {share} of earlier ones of {} severity",
-        count(long, "incident"),
+        "{} of {} {} lasted longer than {share} of earlier ones of {} severity, where {} would be usual (severities with fewer than {} earlier ones are left out)",
+        number::thousands(long),
+        count(group.measured, "incident"),
         in_period(facts),
-        agree(long, "its", "their")
+        agree(long, "its", "their"),
+        number::percent(1.0 - found(facts).params.long),
+        number::thousands(least)
     );
     let severities = if group.knows_severities { ", no change of severity" } else { "" };
     let who = match (long, none) {
@@ -241,7 +245,10 @@ fn unseen(facts: &Facts) -> Option<Claim> {
     };
     claim.sentence = format!("{lasted}; {who}.");
     claim.caveats.push("Somebody may have looked and left no trace.".to_owned());
-    numbers(&mut claim, [("long", Some(long as f64)), ("without_sign", Some(none as f64))]);
+    numbers(
+        &mut claim,
+        [("measured", Some(group.measured as f64)), ("long", Some(long as f64)), ("without_sign", Some(none as f64))],
+    );
     claim.weight = none as f64;
     evidence(&mut claim, &facts.data.incident_view(), group.unseen.iter().copied());
     Some(claim)

@@ -18,6 +18,7 @@ pub mod oncall;
 pub mod overlap;
 pub mod pack;
 pub mod quality;
+pub mod ranges;
 pub mod recurrence;
 pub mod rule;
 pub mod severity;
@@ -62,6 +63,10 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 fn usual_gap() -> u64 {
     (INTERRUPTION_GAP / SECOND).unsigned_abs()
+}
+
+fn is_none(n: &u64) -> bool {
+    *n == 0
 }
 
 fn is_usual_gap(seconds: &u64) -> bool {
@@ -144,6 +149,9 @@ pub struct Findings {
     /// What this data cannot say, and the cheapest field to start recording.
     pub unknowns: Vec<String>,
     pub comparisons_made: u64,
+    /// How many of them may be worded as evidence, and share the error budget of the report.
+    #[serde(skip_serializing_if = "is_none", default)]
+    pub tests_made: u64,
     /// Pages to one person within so many seconds count once, as the glossary says; left out where it is the usual figure.
     #[serde(skip_serializing_if = "is_usual_gap", default = "usual_gap")]
     pub interruption_gap_s: u64,

@@ -1,5 +1,6 @@
 //! Statements on durations. The figure people ask for, and never alone.
 
+mod anchors;
 pub mod bounds;
 pub mod brief;
 pub mod caps;
@@ -8,6 +9,7 @@ pub mod clocks;
 pub mod compared;
 pub mod definitions;
 pub mod depends;
+mod gaps;
 pub mod groups;
 pub mod mix;
 pub mod noise;

@@ -1,10 +1,11 @@
 //! Statements on the mix of severities, and whether it moved.
 
-use crate::analyse::severity::{Moved, SeverityMix};
+use crate::analyse::severity::{Moved, SeverityMix, apart};
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, label, label_of, numbers, rows_in_period, table, words_column,
 };
-use crate::findings::grade::{FAIR_COVERAGE, MIN_COVERAGE, WATCH, may_be_evidence};
+use crate::findings::grade::{EVIDENCE, FAIR_COVERAGE, MIN_COVERAGE, WATCH, may_be_evidence};
+use crate::findings::mttx::depends::in_storm;
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::comparable;
@@ -151,6 +152,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
         return Some(claim);
     };
     judge(facts, &mut claim, found, least);
+    without_storms(facts, &mut claim, (found, before));
     let [difference, low, high, p] = found.worst;
     claim.sentence = comparison(claim.grade, found, [&now, before], [&current, &name]);
     claim.interval = Some([low, high]);
@@ -254,6 +256,38 @@ fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
     }
 }
 
+/// The same without the incidents that began in storms, which are told by themselves: where the mix is then the earlier one,
+/// it is theirs, and a weak signal at most.
+fn without_storms(facts: &Facts, claim: &mut Claim, (found, before): (&Moved, &SeverityMix)) {
+    if !claim.grade.is_at_least(Grade::Weak) {
+        return;
+    }
+    let view = facts.data.incident_view();
+    let (mut stormy, mut rest) = (0_u64, (0_u64, 0_u64));
+    for row in rows_in_period(&view) {
+        let Some(rank) = view.severity.get(row) else { continue };
+        if in_storm(facts, &view, row) {
+            stormy += 1;
+        } else {
+            rest = (rest.0 + u64::from(rank <= found.cut), rest.1 + 1);
+        }
+    }
+    let left = apart([rest, (before.up_to(found.cut), before.known())]).filter(|_| stormy > 0);
+    let Some([difference, low, high, p]) = left else { return };
+    let holds = p <= EVIDENCE && (difference > 0.0) == (found.worst[0] > 0.0);
+    let [points, from, to] = [difference, low, high].map(|value| number::fixed(100.0 * value, 0));
+    claim.robustness.push(format!(
+        "Without the {} that began in storms they are {} of {}, a difference of {points} percentage points (plausible {from} to {to}){}.",
+        count(stormy, "incident"),
+        number::thousands(rest.0),
+        number::thousands(rest.1),
+        if holds { ": still another mix" } else { ", and there is no evidence of another mix" }
+    ));
+    if !holds {
+        claim.grade = claim.grade.capped(Grade::Weak);
+    }
+}
+
 /// The least difference of two shares that shows four times in five.
 fn detectable(now: &SeverityMix, before: &SeverityMix, cut: u32) -> f64 {
     let (n1, n2) = (now.known().max(1) as f64, before.known().max(1) as f64);
@@ -266,7 +300,7 @@ fn detectable(now: &SeverityMix, before: &SeverityMix, cut: u32) -> f64 {
 fn drift(facts: &Facts) -> Option<Claim> {
     let found = facts.results.severity.drift.as_ref()?;
     let mut claim = claim(facts, "severity.drift", "");
-    claim.method = "Cochran–Armitage on the share of SEV1 and SEV2 per quarter, in order of the quarters.".to_owned();
+    claim.method = "Cochran–Armitage on the share of SEV1 and SEV2 per quarter, in order of the quarters; the same without the last quarter, without which a direction has to stand.".to_owned();
     claim.n = Some(found.incidents);
     claim.q = facts.tree.q(&claim.id);
     claim.grade = facts.tree.verdict(&claim.id, found.p);
@@ -289,6 +323,10 @@ fn drift(facts: &Facts) -> Option<Claim> {
         count(found.quarters as u64, "quarter"),
         count(found.incidents, "incident")
     );
+    let until_then = found.before.filter(|_| step).map_or_else(String::new, |[slope, error, _]| {
+        let [slope, low, high] = [slope, slope - 1.96 * error, slope + 1.96 * error].map(points);
+        format!("without that it is {slope} points (plausible {low} to {high})")
+    });
     let way = if found.z > 0.0 { "grew" } else { "fell" };
     claim.sentence = match claim.grade {
         Grade::Evidence => format!(
@@ -296,7 +334,7 @@ fn drift(facts: &Facts) -> Option<Claim> {
         ),
         Grade::Weak => format!("There is a weak signal that the share of SEV1 and SEV2 {way}, {figures}."),
         _ if step => format!(
-            "There is no evidence that the share of SEV1 and SEV2 moves in one direction: it changes {figures}, and nothing of that is left without the last quarter. Less than about {} points a quarter would not show.",
+            "There is no evidence that the share of SEV1 and SEV2 moves in one direction: it changes {figures}, all of it in the last quarter; {until_then}. Less than about {} points a quarter would not show.",
             points(2.8 * found.error)
         ),
         _ => format!(

@@ -201,6 +201,13 @@ fn leaves(tests: &[&Test]) -> Vec<TestLeaf> {
     tests.iter().map(|t| TestLeaf { question: t.question as usize, metric: metric(t), p: t.p }).collect()
 }
 
+/// The q of claims that weigh something, and are a weak signal at most: adjusted for all of their kind, in their order. They
+/// are no tests of the tree, so that they take nothing from those that may be evidence (Benjamini and Hochberg 1995).
+#[must_use]
+pub fn among_their_kind(p: &[Option<f64>]) -> Vec<Option<f64>> {
+    adjust(p)
+}
+
 /// Grades what was found by looking through many of its kind: a weak signal at most, until the next period confirms it. Its
 /// q counts the tests of its own table.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use super::edition::Edition;
 use crate::findings::{Exhibit, Findings, Pack, Section};
+use crate::text::number;
 use crate::text::sentence::capital;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -87,7 +88,7 @@ impl ReportView {
             steps: super::steps::steps(findings, edition),
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
             glossary: Vec::new(),
-            colophon: colophon(findings),
+            colophon: colophon(findings) + &if edition.brief { String::new() } else { tested(findings) },
             has_trail: false,
             print: None,
         };
@@ -197,6 +198,21 @@ fn asks_title(count: usize) -> String {
     }
 }
 
+/// " 36 of them are tests that may be worded as evidence; the others are weak signals at most." On the page for leaders there
+/// is no room for it.
+fn tested(findings: &Findings) -> String {
+    match findings.tests_made {
+        0 => String::new(),
+        1 => {
+            " One of them is a test that may be worded as evidence, and any other is a weak signal at most.".to_owned()
+        }
+        n => format!(
+            " {} of them are tests that may be worded as evidence, which q is adjusted for; the others are looked through table by table and are weak signals at most.",
+            number::thousands(n)
+        ),
+    }
+}
+
 pub(super) fn colophon(findings: &Findings) -> String {
     let made_by = findings.made_by.trim();
     let named = if made_by.starts_with(|c: char| c.is_ascii_digit()) {
@@ -207,7 +223,7 @@ pub(super) fn colophon(findings: &Findings) -> String {
     let comparisons = match findings.comparisons_made {
         0 => "No comparisons were made.".to_owned(),
         1 => "One comparison was made.".to_owned(),
-        n => format!("{n} comparisons were made."),
+        n => format!("{} comparisons were made.", number::thousands(n)),
     };
     if named.is_empty() { comparisons } else { format!("Made by {named}. {comparisons}") }
 }

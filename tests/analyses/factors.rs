@@ -82,8 +82,8 @@ fn pairs_are_held_against_chance() {
         told.sentence
     );
     assert!(!part.claims.iter().any(|c| c.id == "factors.pair/P-02"));
-    // x is recorded for all ten incidents of service a and for none of b.
-    assert!(claim(&part, "factors.area/P-01").sentence.contains("“x” and the service “a”"));
+    // x is recorded for all ten incidents of service a and for none of b: mostly those in which it comes with y.
+    assert!(!part.claims.iter().any(|c| c.code == "factors.area" && c.sentence.contains("“x” and the service “a”")));
     assert!(part.unknowns.is_empty());
 }
 
@@ -105,4 +105,20 @@ fn without_factors_the_cheapest_field_is_named() {
         "{}",
         none.unknowns[0]
     );
+}
+
+/// A factor, its team and its service in the same incidents are one thing and told once.
+#[test]
+fn what_is_recorded_in_the_same_incidents_is_told_once() {
+    // x and y in the ten incidents of service a; u and v elsewhere.
+    let mut rows: Vec<(u32, &str)> = (0..10).flat_map(|i| [(i, "x"), (i, "y")]).collect();
+    rows.extend((12..22).flat_map(|i| [(i, "u"), (i, "v")]));
+    rows.extend((22..40).map(|i| (i, "w")));
+    let part = part(&with(40, &rows));
+    let told: Vec<&str> = part.claims.iter().map(|c| c.sentence.as_str()).filter(|s| s.contains("together")).collect();
+    let of = |name: &str| told.iter().filter(|text| text.contains(name)).count();
+    assert_eq!((of("“x”"), of("“y”"), of("“u”")), (1, 1, 1), "{told:?}");
+    let table = part.section.unwrap().tables.into_iter().find(|t| t.id == "factor-pairs").unwrap();
+    assert!(table.rows.iter().filter(|row| row[0] == "x").count() >= 2, "{:?}", table.rows);
+    assert!(table.rows.iter().all(|row| row[5] != "0.000"), "{:?}", table.rows);
 }

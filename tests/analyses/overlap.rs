@@ -403,7 +403,11 @@ fn quarters_are_drawn_from_whole_weeks() {
     let findings = findings(&data);
     let told = claim(&findings, "overlap.staffing");
     assert_eq!(told.grade, Grade::Weak);
-    assert!(told.sentence.contains("about 10 hours (plausible 0–30) with 1 person on call"), "{}", told.sentence);
+    assert!(told.sentence.contains("for about 10 hours (plausible 0–30) with 1 person on call"), "{}", told.sentence);
+    // Weeks without any, drawn again, are no range from nothing to nothing.
+    let tables: Vec<_> = findings.sections.iter().flat_map(|s| &s.tables).filter(|t| t.id == "staffing").collect();
+    assert_eq!(tables[0].rows[2][2..], ["none in the weeks drawn from", "–"], "{:?}", tables[0].rows);
+    assert!(!told.sentence.contains("0–0"), "{}", told.sentence);
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn what_cannot_be_told_is_counted_apart() {
     let told = part(&Recurrence, &data);
     assert_eq!(
         sentence(&told, "recurrence.share"),
-        "1 of 3 incidents that began in Q3 2026 was a problem seen before, looking back 90 days; 1 more has neither a title nor a problem record and cannot be told."
+        "1 of 3 incidents that began in Q3 2026 was a problem seen before, looking back 90 days; 1 more has no title or problem record that tells one problem from another and cannot be told."
     );
     let numbers = &claim(&told, "recurrence.share").numbers;
     assert_eq!((numbers["incidents"], numbers["comparable"], numbers["recurring"]), (4.0, 3.0, 1.0));
@@ -203,6 +203,26 @@ fn what_cannot_be_told_is_counted_apart() {
     let told = part(&Recurrence, &poor);
     assert_eq!(claim(&told, "recurrence.share").grade, Grade::NotAssessable);
     assert!(sentence(&told, "recurrence.share").starts_with("Only 1 of 5 incidents that began in Q3 2026 has a title"));
+}
+
+/// A title that any incident may bear tells no problem from another, whether it was used once or often; a problem record does,
+/// also where no other incident shares it.
+#[test]
+fn labels_are_not_found_to_be_new_and_a_problem_record_of_one_s_own_is() {
+    let label = |day: u32| on(&format!("2026-07-{day:02}"), "Incident with Actions");
+    let data = Builder::quarter(2026, 3)
+        .incidents([on("2026-04-01", LOCK), on("2026-05-20", LOCK), label(3), label(9), on("2026-07-10", LOCK)])
+        .incidents([on("2026-07-12", "Elevated errors"), on("2026-07-20", ""), on("2026-07-25", "").problem("PRB001")])
+        .build();
+    let told = part(&Recurrence, &data);
+    let claim = claim(&told, "recurrence.share");
+    assert_eq!((claim.numbers["incidents"], claim.numbers["comparable"], claim.numbers["recurring"]), (6.0, 2.0, 1.0));
+    assert_eq!(claim.grade, Grade::NotAssessable, "{}", claim.sentence);
+    assert!(claim.sentence.starts_with("Only 2 of 6 incidents that began in Q3 2026 have a title or a problem record"));
+    // The chart of quarters counts as the sentence does.
+    let split = analyse(&data).recurrence.split;
+    let here = split.last().expect("the quarter");
+    assert_eq!((here.new, here.known + here.famous, here.untold), (1, 1, 4));
 }
 
 #[test]
@@ -231,7 +251,7 @@ fn without_titles_and_problem_records_it_stays_silent() {
     assert_eq!(claim.grade, Grade::NotAssessable);
     assert_eq!(
         claim.sentence,
-        "Which problems were seen before cannot be said: none of the 3 incidents that began in Q3 2026 has a title or a problem record."
+        "Which problems were seen before cannot be said: none of the 3 incidents that began in Q3 2026 has a title or a problem record that tells one problem from another."
     );
     let codes: Vec<&str> = part.claims.iter().map(|c| c.code.as_str()).collect();
     assert_eq!((codes, part.unknowns.len()), (vec!["recurrence.share", "recurrence.ledger"], 2));

@@ -120,5 +120,8 @@ fn one_quarter_that_differs_is_no_direction() {
     let part = part(&data);
     let told = claim(&part, "severity.drift");
     assert_eq!(told.grade, Grade::NoEvidence);
-    assert!(told.sentence.contains("nothing of that is left without the last quarter"), "{}", told.sentence);
+    assert!(drift.before.is_some());
+    let said = told.sentence.contains("all of it in the last quarter; without that it is ");
+    assert!(said, "{}", told.sentence);
+    assert!(told.method.contains("the same without the last quarter"), "{}", told.method);
 }

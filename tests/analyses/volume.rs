@@ -210,7 +210,10 @@ fn quiet_weeks_read_well() {
         .incidents((0..2).map(|_| Inc::at("2026-09-20 10:00")))
         .build();
     let headline = &part(&data).exhibits[0].headline;
-    assert_eq!(headline, "The busiest week, from 14 September 2026, had 2 incidents; half of the 14 weeks had none");
+    assert_eq!(
+        headline,
+        "The busiest week, from 14 September 2026, had 2 incidents; half of the 12 complete weeks had none"
+    );
 }
 
 #[test]
@@ -231,6 +234,26 @@ fn a_step_in_the_last_quarter_is_no_direction() {
     let part = part(&data);
     let told = claim(&part, "volume.slope");
     assert_eq!(told.grade, Grade::NoEvidence);
-    assert!(told.sentence.contains("shows a step in the last quarter and no direction before it"), "{}", told.sentence);
+    // Both estimates are in the sentence, and the one beside it is the first.
+    let [low, high] = found.interval.map(|end| format!("{end:.2}"));
+    let (before, _) = found.before.unwrap();
+    let first =
+        format!("it is {:.2} times as many each quarter (plausible {low}–{high}), but that is a step", found.ratio);
+    assert!(told.sentence.contains(&first), "{}", told.sentence);
+    assert!(told.sentence.contains(&format!("Up to then it was {before:.2} times as many")), "{}", told.sentence);
+    assert_eq!(told.interval, Some(found.interval));
+    assert!(told.method.contains("The same without the last 13 weeks"), "{}", told.method);
     assert!(!analyse(&weekly(&RISING, |_| 30)).volume.slope.unwrap().is_step(), "a steady rise is none");
+}
+
+/// Weeks of all the data are held against one mean, the comparison of two periods against those of each of them.
+#[test]
+fn a_change_of_level_is_no_cluster() {
+    // The Monday of the thirteenth is the last but one day of June.
+    let counts: Vec<u32> = (0..26).map(|week| if week < 13 { 3 + week % 2 } else { 20 + week % 2 }).collect();
+    let part = part(&weekly(&counts, |_| 30));
+    let spread = claim(&part, "volume.spread");
+    assert!(spread.numbers["dispersion"] > 3.0, "{}", spread.sentence);
+    let even = "A change of level counts among that; within the weeks of the two periods that are compared it is no more than chance makes it, so these are compared exactly.";
+    assert!(spread.sentence.ends_with(even), "{}", spread.sentence);
 }

@@ -153,3 +153,61 @@ fn missing_acknowledgements_have_a_tipping_point() {
         "{tta:?}"
     );
 }
+
+/// Times in the wrong order are recorded times, and no missing ones.
+#[test]
+fn what_stands_in_the_wrong_order_does_not_lack_a_time() {
+    let [window, _] = quarters();
+    let mut csv = "id,title,started_at,resolved_at,service,severity,status,detected_at\n".to_owned();
+    for at in 0..20_i64 {
+        let start = window[0] + at * 86_400;
+        let detected = match at {
+            0..4 => String::new(),
+            4 => time(start - 600),
+            _ => time(start + 60 * at),
+        };
+        writeln!(csv, "I{at},valve {at},{},{},a,2,resolved,{detected}", time(start), time(start + 7_200)).unwrap();
+    }
+    let settings = include_str!("../cases/truth/2-detection-bound-without-a-start/in/retroscope.toml");
+    let found = from_csv("inc.csv", &csv, settings, Some("2026-07-02T00:00:00Z"));
+    let bounds = claim(&found, "mttx.bounds/ttd");
+    let text = "4 of 20 incidents (20 %) that began in Q2 2026 lack a detection time; 1 has times in the wrong order.";
+    assert!(bounds.sentence.starts_with(text), "{}", bounds.sentence);
+    assert!(claim(&found, "mttx.ttd").sentence.contains("4 incidents that are over have no detection time"));
+}
+
+/// So many incidents of each period of which a share has a stated start; the others are known from their detection on, and all
+/// take half as long again as before.
+fn anchored(stated: [usize; 2]) -> Findings {
+    let mut rng = stream(6, &[412]);
+    let mut csv = "id,title,started_at,resolved_at,service,severity,status,detected_at\n".to_owned();
+    for (period, (window, stated)) in quarters().into_iter().zip(stated).enumerate() {
+        for at in 0..80_usize {
+            let median = if period == 0 { 9_000.0 } else { 3_000.0 };
+            let made = Made::within(&mut rng, window).lasting(&mut rng, median, 0.8);
+            let start = if at < stated { time(made.start) } else { String::new() };
+            let (detected, end) = (time(made.start), time(made.start + made.seconds));
+            writeln!(csv, "I{period}{at},valve {at},{start},{end},a,2,resolved,{detected}").unwrap();
+        }
+    }
+    let settings = include_str!("../cases/truth/2-detection-bound-without-a-start/in/retroscope.toml");
+    from_csv("inc.csv", &csv, settings, Some("2026-07-02T00:00:00Z"))
+}
+
+#[test]
+fn from_where_a_time_runs_is_said_and_another_share_of_stated_starts_takes_evidence_away() {
+    let same = anchored([20, 20]);
+    let told = claim(&same, "mttx.ttr");
+    assert!(told.grade.is_at_least(Grade::Evidence), "{}", told.sentence);
+    let caveat = "The time runs from a stated start for 20 of 80 incidents (25 %) in Q2 2026, and for 20 of 80 (25 %) in Q1 2026; for 60 a detection or a declaration stands for it.";
+    assert!(told.caveats.iter().any(|said| said == caveat), "{:?}", told.caveats);
+    let moved = anchored([60, 20]);
+    let told = claim(&moved, "mttx.ttr");
+    assert_eq!(told.grade, Grade::Weak, "{}", told.sentence);
+    assert!(
+        told.caveats.iter().any(|said| said.contains("That is another share than in Q1 2026")),
+        "{:?}",
+        told.caveats
+    );
+    assert!(anchored([80, 80]).claims.iter().all(|c| c.caveats.iter().all(|said| !said.contains("stated start"))));
+}

@@ -50,7 +50,17 @@ fn both(data: &DataSet, results: &Results) -> [Claim; 2] {
 
 fn mix(by: By, total: f64, within: f64, within_interval: [f64; 2]) -> MixShift {
     let mix = total / within;
-    MixShift { by, total, mix, within, within_interval, strata: Vec::new(), unmatched: 0.0, reweighted_median: None }
+    MixShift {
+        by,
+        total,
+        mix,
+        within,
+        within_interval,
+        p: 0.5,
+        strata: Vec::new(),
+        unmatched: 0.0,
+        reweighted_median: None,
+    }
 }
 
 /// A test within severities of one service that finds nothing.

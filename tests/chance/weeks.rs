@@ -1,11 +1,11 @@
 //! A week, or a run of weeks, is called unusual in at most one of twenty histories in which nothing changed.
 
-use super::{Made, case, quarters, second, told};
+use super::{EXPORTED, Made, case, from_csv, is_evidence, quarters, second, told};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::Analysis;
 use retroscope::analyse::volume::control::Chart;
 use retroscope::analyse::volume::{Params, Volume};
-use retroscope::findings::Findings;
+use retroscope::findings::{Basis, Findings};
 use retroscope::stats::random::{Rng, stream};
 
 const WINDOW: [&str; 2] = ["2024-07-01T00:00:00Z", "2026-07-01T00:00:00Z"];
@@ -107,4 +107,28 @@ fn medians_of_few_have_wider_limits() {
     assert!(widths[0] > 1.5 * widths[widths.len() - 1], "{widths:?}");
     let odd = by_number.windows(2).filter(|w| w[0].0 % 2 == w[1].0 % 2 && w[0].0 < w[1].0);
     assert!(odd.into_iter().all(|w| w[0].1[1] >= w[1].1[1]), "{by_number:?}");
+}
+
+/// Hours of the day hang on the zone in which times are read; where that is a guess, so are they.
+#[test]
+fn working_hours_of_times_without_a_zone_are_assumed() {
+    let csv = |stamp: &str| {
+        let rows = (0..90_i64).map(|at| {
+            let start = quarters()[0][0] + at * 86_400 + 10 * 3_600 + at * 37;
+            let when = |at: i64| chrono::DateTime::from_timestamp(at, 0).unwrap().format(stamp).to_string();
+            format!("I{at},valve {at},{},{},a,2,resolved\n", when(start), when(start + 1_800))
+        });
+        format!("id,title,started_at,resolved_at,service,severity,status\n{}", rows.collect::<String>())
+    };
+    let settings = include_str!("../cases/truth/5-severity-order-by-chance/in/retroscope.toml");
+    let settings = settings.replace("zone = \"UTC\"\n", "");
+    let hours = |stamp: &str| {
+        let found = from_csv("inc.csv", &csv(stamp), &settings, Some(EXPORTED));
+        found.claim("volume.hours").expect("hours").clone()
+    };
+    let [stated, guessed] = ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"].map(hours);
+    assert!(is_evidence(&stated) && stated.basis == Basis::Computed, "{stated:?}");
+    assert_eq!(guessed.basis, Basis::Assumed);
+    let caveat = "The times of 90 of 90 incidents (100 %) state no zone and were read as UTC; in another zone other hours are working hours.";
+    assert!(guessed.caveats.iter().any(|said| said == caveat), "{:?}", guessed.caveats);
 }

@@ -21,7 +21,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if path.is_dir() {
             sources(&path, found);
-        } else if path.file_name().unwrap() != "codes.rs" {
+        } else if !["codes.rs", "ranges.rs"].iter().any(|list| path.file_name().unwrap() == *list) {
             found.push(path);
         }
     }

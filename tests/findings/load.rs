@@ -180,6 +180,18 @@ fn one_to_four_people_are_fewer_than_five() {
     assert_eq!((cells.len(), classes.len(), cells.iter().sum::<f64>()), (168, 168, 5.0));
     let sleep = claim(&findings, "load.sleep-hours");
     assert!(sleep.sentence.starts_with("2 of 5 interruptions in Q3 2026 came in sleep hours"), "{}", sleep.sentence);
+    // Ten of 24 hours are hours of sleep: a share says nothing without that.
+    assert!(
+        sleep.caveats.iter().any(|said| said.starts_with("Sleep hours are 42 % of all hours")),
+        "{:?}",
+        sleep.caveats
+    );
+    let chart = findings.exhibit("interruptions-by-hour").unwrap();
+    assert!(
+        chart.subtitle.ends_with("70 % of all hours lie outside working hours, 42 % are sleep hours"),
+        "{}",
+        chart.subtitle
+    );
 }
 
 #[test]

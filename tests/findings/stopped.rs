@@ -92,6 +92,13 @@ fn one_of_two_tools_stops_in_the_period() {
     );
     assert_eq!(findings.headlines.first().map(String::as_str), Some("volume.collection-stopped/pager"));
     nothing_changed(findings);
+    // What a usual week is, is told of the weeks before that: 30 of them, with ten or eleven each.
+    let weeks = cut.review.results.volume.points.len();
+    let chart = findings.exhibit("incidents-per-week").unwrap();
+    let half = format!("half of the {weeks} complete weeks had ");
+    assert!(chart.headline.contains(&half), "{} of {weeks}", chart.headline);
+    let typical: u64 = chart.headline.split(&half).nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(typical >= 10, "{}", chart.headline);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::support::{figures, leaders};
 use retroscope::findings::codes;
+use retroscope::findings::ranges::range;
 use retroscope::findings::{Claim, Findings, Grade, Pack};
 use retroscope::text::blame::objections;
 use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps, evidence_gaps};
@@ -35,6 +36,12 @@ pub(crate) fn problems(findings: &Findings) -> Vec<String> {
         // Every code that is graded has its q: of the one error budget of the report.
         if claim.q.is_none_or(|q| q > 0.05) {
             problems.push(format!("{}: evidence with q {:?}", claim.id, claim.q));
+        }
+    }
+    for claim in &findings.claims {
+        // A range has to say what it is a range of.
+        if claim.interval.is_some_and(|ends| range(&claim.code, ends).starts_with("range ")) {
+            problems.push(format!("{}: a range of nothing that findings/ranges.rs knows", claim.id));
         }
     }
     for exhibit in &findings.exhibits {

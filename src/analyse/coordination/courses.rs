@@ -96,11 +96,13 @@ impl Courses {
         let limits: BTreeMap<u32, Option<f64>> = lengths.into_iter().map(|(rank, list)| (rank, limit(list))).collect();
         for &row in period {
             let Some((rank, length)) = rank(view, row).zip(view.ttr.get(row)) else { continue };
-            if limits.get(&rank).copied().flatten().is_none_or(|limit| length <= limit) {
-                continue;
-            }
+            let Some(limit) = limits.get(&rank).copied().flatten() else { continue };
             // Where neither hand-overs are counted nor a history is kept, there is nothing to see a new look by.
             if view.reassignment_count.get(row).is_none() && !self.of.contains_key(&row) {
+                continue;
+            }
+            group.measured += 1;
+            if length <= limit {
                 continue;
             }
             group.long.push(row);

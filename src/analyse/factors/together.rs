@@ -94,6 +94,8 @@ pub struct FactorPair {
     pub n: [u64; 4],
     /// How many incidents the ones with both stand for: more where a problem occurred again.
     pub incidents: u64,
+    /// Rows of the independent incidents with both, ascending.
+    pub rows: Vec<IncidentIx>,
     /// Independent incidents with both, if chance alone decided.
     pub expected: f64,
     /// The middle 95 % of what chance gives.
@@ -107,8 +109,8 @@ pub struct FactorPair {
 #[derive(Default)]
 struct Tally<'a> {
     single: BTreeMap<(&'static str, &'a str), u64>,
-    /// Units, and the incidents that they stand for.
-    both: BTreeMap<(&'a str, &'static str, &'a str), [u64; 2]>,
+    /// The rows of units, and the incidents that they stand for.
+    both: BTreeMap<(&'a str, &'static str, &'a str), (Vec<IncidentIx>, u64)>,
 }
 
 /// Pairs of factors.
@@ -144,8 +146,8 @@ pub fn areas(units: &[FactorUnit]) -> Vec<FactorPair> {
 
 impl<'a> Tally<'a> {
     fn add(&mut self, pair: (&'a str, &'static str, &'a str), unit: &FactorUnit) {
-        let [units, incidents] = self.both.entry(pair).or_default();
-        *units += 1;
+        let (rows, incidents) = self.both.entry(pair).or_default();
+        rows.push(unit.row);
         *incidents += unit.incidents;
     }
 
@@ -158,9 +160,9 @@ impl<'a> Tally<'a> {
         for (_, first, n_first) in &factors {
             let others = factors.iter().chain(&areas).filter(|(kind, second, _)| wanted(first, kind, second));
             for (kind, second, n_second) in others {
-                let [both, incidents] = self.both.get(&(*first, *kind, *second)).copied().unwrap_or_default();
-                let pair = test(first, kind, second, [*n_first, *n_second, both, all]);
-                pairs.extend(pair.map(|pair| FactorPair { incidents, ..pair }));
+                let (rows, incidents) = self.both.get(&(*first, *kind, *second)).cloned().unwrap_or_default();
+                let pair = test(first, kind, second, [*n_first, *n_second, rows.len() as u64, all]);
+                pairs.extend(pair.map(|pair| FactorPair { incidents, rows, ..pair }));
             }
         }
         let q = adjust(&pairs.iter().map(|pair| Some(pair.p)).collect::<Vec<_>>());
@@ -192,6 +194,7 @@ fn test(first: &str, kind: &'static str, second: &str, n: [u64; 4]) -> Option<Fa
         kind,
         n,
         incidents: both,
+        rows: Vec::new(),
         expected: with as f64 * other as f64 / all as f64,
         range: hypergeometric::range(with, other, all, 0.95)?,
         p,

@@ -4,7 +4,7 @@ use super::cohorts::{Cohort, positive};
 use super::traits::{By, IncidentTraits};
 use crate::stats::decomposition::{self, Stratum};
 use crate::stats::log_scale::log_moments;
-use crate::stats::special::normal_inverse;
+use crate::stats::special::{normal_inverse, normal_sf};
 use crate::stats::sum::sum;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,11 +36,21 @@ pub struct MixShift {
     pub mix: f64,
     pub within: f64,
     pub within_interval: [f64; 2],
+    /// Two-sided p-value of `within`, by the same normal approximation as its interval.
+    pub p: f64,
     pub strata: Vec<MixStratum>,
     /// Share of the incidents that only one period has a stratum for; they are in none of the figures above.
     pub unmatched: f64,
     /// The current median, had the mix stayed as it was.
     pub reweighted_median: Option<f64>,
+}
+
+impl MixShift {
+    /// How many incidents of each period the figures are made of, that under review first: those in strata that both have.
+    #[must_use]
+    pub fn n(&self) -> [u64; 2] {
+        self.strata.iter().fold([0; 2], |[now, then], s| [now + s.n[0], then + s.n[1]])
+    }
 }
 
 /// Durations of both periods per stratum.
@@ -73,12 +83,14 @@ pub fn mix(cohorts: [&Cohort; 2], traits: &IncidentTraits, by: By) -> Option<Mix
         weight * weight * (m.variances[1] / before + m.variances[0] / now)
     }));
     let half = -normal_inverse(0.025) * variance.sqrt();
+    let p = if variance > 0.0 { 2.0 * normal_sf(split.within.abs() / variance.sqrt()) } else { 1.0 };
     Some(MixShift {
         by,
         total: libm::exp(split.total),
         mix: libm::exp(split.mix),
         within: libm::exp(split.within),
         within_interval: [libm::exp(split.within - half), libm::exp(split.within + half)],
+        p: p.min(1.0),
         strata: rows.iter().map(|m| MixStratum { level: m.level, n: m.n, typical: m.means.map(libm::exp) }).collect(),
         unmatched: strata.unmatched,
         reweighted_median: reweighted(lists, sizes),

@@ -65,6 +65,8 @@ pub struct Family {
     /// The same label, perhaps not the same problem. Never famous.
     pub label: bool,
     pub basis: FamilyBasis,
+    /// The same members with a little less or more likeness asked for.
+    pub steady: bool,
     /// Why each member is here, in order of time.
     pub ties: Vec<Tie>,
     /// `new`, `tolerated`, `fix-promised`, `fix-claimed`, `came-back`, `fix-held`, `too-early`, or empty where it can't
@@ -170,6 +172,7 @@ impl FamilySource<'_> {
             famous: !group.label && occurrences::is_famous(&occurrences),
             label: group.label,
             basis: group.basis,
+            steady: group.steady,
             ties: group.ties,
             state: "",
             cost: Cost::default(),

@@ -49,28 +49,67 @@ pub struct RelatedIncidents {
     pub problem: String,
     /// Why each member is here, in order of time.
     pub ties: Vec<Tie>,
+    /// The same incidents are together with a little less or more likeness asked for.
+    pub steady: bool,
 }
 
-/// All groups of two or more, in no particular order but always the same one.
+/// How many problems with two incidents or more there are, labels left out: with a little less likeness asked for, as they
+/// are, and with a little more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FamilySensitivity {
+    pub problems: [u64; 3],
+}
+
+impl FamilySensitivity {
+    /// The larger of the two changes, as a share of what there is.
+    #[must_use]
+    pub fn change(&self) -> f64 {
+        let [fewer, now, more] = self.problems;
+        fewer.abs_diff(now).max(more.abs_diff(now)) as f64 / now.max(1) as f64
+    }
+}
+
+/// All groups of two or more, in no particular order but always the same one, and what hangs on the likeness asked for.
 #[must_use]
-pub fn find(data: &DataSet, view: &IncidentView, titles: &Titles, least: f64) -> Vec<RelatedIncidents> {
-    let vocabulary = Vocabulary::of(view);
-    let labels: Column<MaskIx, bool> = titles.masked.iter().map(|t| vocabulary.is_label(t)).collect();
-    let is_label = |title: MaskIx| labels[title];
-    let speaks = |row: IncidentIx| titles.get(row).is_some_and(|title| !is_label(title));
-    let links = Links::of(data, view);
+pub(super) fn find(
+    (data, view): (&DataSet, &IncidentView),
+    (titles, vocabulary): (&Titles, &Vocabulary),
+    links: &Links,
+    least: f64,
+) -> (Vec<RelatedIncidents>, Option<FamilySensitivity>) {
+    let is_label = |title: MaskIx| titles.is_label(title);
     let mut pairs = links.pairs();
     pairs.extend(same_titles(titles, |title| !is_label(title)));
-    let alike = Alike::of(data, view, speaks, &Ask { links: &pairs, least });
-    let signs = Signs { links: &links, titles, alike: &alike };
-    let found = taken_apart(&links, alike.groups());
-    let commonplace = Commonplace::of(data, view, &vocabulary);
+    let alike = Alike::of(data, view, |row| titles.speaks(row), &Ask { links: &pairs, least });
+    let signs = Signs { links, titles, alike: &alike };
+    let found = taken_apart(links, alike.groups());
+    let commonplace = Commonplace::of(data, view, vocabulary);
     let judged =
         par::chunks(&found, |part| part.iter().map(|rows| group(&signs, rows, &commonplace)).collect::<Vec<_>>());
     let mut groups: Vec<RelatedIncidents> = judged.into_iter().flatten().collect();
+    let moved = alike.moved_groups().map(|moved| moved.map(|groups| taken_apart(links, groups)));
+    let sensitivity = moved.map(|moved| sensitivity((&found, &mut groups), moved, &commonplace));
     let grouped: Vec<IncidentIx> = found.into_iter().flatten().collect();
     groups.extend(labelled(titles, &grouped, is_label, &signs));
-    groups
+    (groups, sensitivity)
+}
+
+/// Counts the problems that are left when the likeness is moved, and marks those that stay as they are.
+fn sensitivity(
+    (found, groups): (&[Vec<IncidentIx>], &mut [RelatedIncidents]),
+    moved: [Vec<Vec<IncidentIx>>; 2],
+    commonplace: &Commonplace,
+) -> FamilySensitivity {
+    let labels: FxHashMap<&[IncidentIx], bool> =
+        found.iter().map(Vec::as_slice).zip(groups.iter().map(|group| group.label)).collect();
+    let is_label = |rows: &[IncidentIx]| labels.get(rows).copied().unwrap_or_else(|| commonplace.is_all(rows));
+    let problems = |groups: &[Vec<IncidentIx>]| groups.iter().filter(|rows| !is_label(rows)).count() as u64;
+    let counts = [problems(&moved[0]), problems(found), problems(&moved[1])];
+    let kept = moved.map(|groups| groups.into_iter().collect::<FxHashSet<Vec<IncidentIx>>>());
+    for (rows, group) in found.iter().zip(groups) {
+        group.steady = kept.iter().all(|kept| kept.contains(rows));
+    }
+    FamilySensitivity { problems: counts }
 }
 
 /// Each row with the first one that has the same title.
@@ -116,7 +155,7 @@ fn group(signs: &Signs, rows: &[IncidentIx], commonplace: &Commonplace) -> Relat
     let mut rows = rows.to_vec();
     rows.sort_unstable();
     let label = basis == FamilyBasis::Similarity && commonplace.is_all(&rows);
-    RelatedIncidents { rows, basis, label, problem: problem.map_or("", |name| name).to_owned(), ties }
+    RelatedIncidents { rows, basis, label, problem: problem.map_or("", |name| name).to_owned(), ties, steady: true }
 }
 
 /// What nothing else joined may still share a label; a label never joins two groups.
@@ -138,7 +177,7 @@ fn labelled(
     found.sort_unstable();
     let group = |(_, rows): (MaskIx, Vec<IncidentIx>)| {
         let ties = signs.ties(&signs.alike.in_time(&rows));
-        RelatedIncidents { rows, basis: FamilyBasis::Wording, label: true, problem: String::new(), ties }
+        RelatedIncidents { rows, basis: FamilyBasis::Wording, label: true, problem: String::new(), ties, steady: true }
     };
     found.into_iter().map(group).collect()
 }

@@ -1,6 +1,7 @@
 //! How many incidents of a period were a problem seen before, with the same look-back for both periods: otherwise the
 //! later one has more history, and recurrence rises by construction.
 
+use crate::analyse::recurrence::links::Links;
 use crate::analyse::recurrence::titles::Titles;
 use crate::analyse::recurrence::{Family, LOOK_BACK};
 use crate::analyse::volume::ratio::{VolumeRatio, ratio};
@@ -20,7 +21,8 @@ pub const MIN_LOOK_BACK: Millis = 30 * DAY;
 pub struct Share {
     /// Included incidents of the period.
     pub incidents: u64,
-    /// Of these, how many could be compared at all: they have a title or a problem record.
+    /// Of these, how many could be compared at all: they have a problem record, or a title that tells one problem from
+    /// another. What only bears a label was not found to be new.
     pub comparable: u64,
     /// Rows of incidents with an earlier occurrence of their family (labels left out) within the look-back.
     pub recurring: Vec<IncidentIx>,
@@ -36,7 +38,8 @@ pub struct Share {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShareChange {
     pub look_back_days: u64,
-    /// Comparable incidents and recurring ones: of the period, of the one before.
+    /// All incidents, comparable ones and recurring ones: of the period, of the one before.
+    pub incidents: [u64; 2],
     pub comparable: [u64; 2],
     pub recurring: [u64; 2],
     /// Share over earlier share, taken as rates per incident (exact, wider than needed for shares). `None` with fewer
@@ -51,6 +54,17 @@ pub struct ShareBase<'a> {
     pub titles: &'a Titles,
     pub families: &'a Column<FamilyIx, Family>,
     pub family_of: &'a Column<IncidentIx, Option<FamilyIx>>,
+    pub links: &'a Links<'a>,
+}
+
+impl ShareBase<'_> {
+    /// Whether it can be told if an incident was seen before: it belongs to a known problem, or names one of its own. A
+    /// problem record that no other incident shares is one too.
+    #[must_use]
+    pub(super) fn is_told(&self, row: IncidentIx) -> bool {
+        let family = self.family_of[row].map(|family| &self.families[family]);
+        !self.links.problems(row).is_empty() || family.map_or_else(|| self.titles.speaks(row), |family| !family.label)
+    }
 }
 
 /// The share of the period under review, and its change.
@@ -76,7 +90,8 @@ fn change(known: &ShareBase, before: &Period) -> Option<ShareChange> {
     let recurring = [now.recurring.len() as u64, then.recurring.len() as u64];
     let both = comparable.iter().all(|n| *n > 0);
     let ratio = both.then(|| ratio(recurring, comparable.map(|n| n as f64), Clusters::NONE)).flatten();
-    Some(ShareChange { look_back_days: days(look_back), comparable, recurring, ratio })
+    let incidents = [now.incidents, then.incidents];
+    Some(ShareChange { look_back_days: days(look_back), incidents, comparable, recurring, ratio })
 }
 
 /// How far the data reach back before a period.
@@ -95,8 +110,7 @@ fn counted(known: &ShareBase, period: &Period, look_back: Millis) -> Share {
         let Some(start) = view.started.get(row).filter(|start| period.contains(*start)) else { continue };
         share.incidents += 1;
         let family = known.family_of[row].map(|family| &known.families[family]);
-        let titled = known.titles.get(row).is_some();
-        share.comparable += u64::from(titled || family.is_some());
+        share.comparable += u64::from(known.is_told(row));
         if family.is_some_and(|f| !f.label && came_before(f, start, look_back)) {
             share.recurring.push(row);
         }

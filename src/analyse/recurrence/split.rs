@@ -23,7 +23,7 @@ pub struct Novelty {
     pub known: u64,
     /// Seen before, and famous by the rule with this occurrence at the latest.
     pub famous: u64,
-    /// Neither a title nor a problem record, or only a label: nothing to compare.
+    /// No problem record, and no title or only a label: nothing to compare.
     pub untold: u64,
     /// The data cover only a part of the quarter.
     pub partial: bool,
@@ -53,18 +53,12 @@ pub fn quarters(known: &ShareBase, look_back_days: u64) -> Vec<Novelty> {
         let Some(split) = found.iter_mut().find(|s| s.window.contains(start)) else { continue };
         let since = known.family_of[row].and_then(|family| famous[family]);
         let family = known.family_of[row].map(|family| &known.families[family]);
-        let titled = known.titles.get(row).is_some();
-        *match family {
-            Some(family) if family.label => &mut split.untold,
-            Some(family) if came_before(family, start, look_back) => {
-                if since.is_some_and(|since| since <= start) {
-                    &mut split.famous
-                } else {
-                    &mut split.known
-                }
-            }
-            None if !titled => &mut split.untold,
-            _ => &mut split.new,
+        let came_before = family.is_some_and(|f| !f.label && came_before(f, start, look_back));
+        *match (known.is_told(row), came_before) {
+            (false, _) => &mut split.untold,
+            (true, true) if since.is_some_and(|since| since <= start) => &mut split.famous,
+            (true, true) => &mut split.known,
+            (true, false) => &mut split.new,
         } += 1;
     }
     found

@@ -11,6 +11,10 @@ use crate::model::time::Millis;
 
 /// Words of a match that are kept: enough to see what it rests on.
 const MAX_WORDS: usize = 6;
+/// By how much the least probability that joins is moved to see what hangs on it.
+pub const MOVED: f32 = 0.05;
+/// More different texts than this are not grouped again.
+const MAX_MOVED: usize = 20_000;
 
 /// What decides besides the texts.
 pub struct Ask<'a> {
@@ -63,7 +67,19 @@ impl<'a> Alike<'a> {
     /// Rows of each family of two or more, in order of time; families in order of their first member.
     #[must_use]
     pub fn groups(&self) -> Vec<Vec<IncidentIx>> {
-        let members = self.families.members().into_iter().filter(|members| members.len() >= 2);
+        self.rows(self.families.members())
+    }
+
+    /// The same with the least probability that joins a little lower, and a little higher (`METHODS.md` 5.1). `None` where the
+    /// texts are so many that grouping them twice more would cost a review too much.
+    #[must_use]
+    pub fn moved_groups(&self) -> Option<[Vec<Vec<IncidentIx>>; 2]> {
+        let few = self.families.distinct.first.len() <= MAX_MOVED;
+        few.then(|| [-MOVED, MOVED].map(|moved| self.rows(self.families.members_at(moved))))
+    }
+
+    fn rows(&self, members: Vec<Vec<u32>>) -> Vec<Vec<IncidentIx>> {
+        let members = members.into_iter().filter(|members| members.len() >= 2);
         members.map(|members| members.iter().filter_map(|at| self.order.get(*at as usize)).copied().collect()).collect()
     }
 

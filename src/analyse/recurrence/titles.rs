@@ -1,5 +1,6 @@
 //! Titles as numbers: the same number is the same title once numbers, hosts, times and the like are masked.
 
+use crate::analyse::recurrence::generic::Vocabulary;
 use crate::frame::dataset::IncidentView;
 use crate::model::column::Column;
 use crate::model::row::{IncidentIx, row_types};
@@ -18,11 +19,14 @@ pub struct Titles {
     pub of_row: Column<IncidentIx, Option<MaskIx>>,
     /// Masked titles by number, in order of first appearance.
     pub masked: Column<MaskIx, String>,
+    /// Which of them are too general to stand for one problem.
+    labels: Column<MaskIx, bool>,
 }
 
 impl Titles {
+    /// Masks all titles; `vocabulary` tells labels from problems.
     #[must_use]
-    pub fn of(view: &IncidentView) -> Self {
+    pub(super) fn of(view: &IncidentView, vocabulary: &Vocabulary) -> Self {
         // Masking is the costly part, and every title is masked by itself.
         let rows: Vec<IncidentIx> = view.rows().collect();
         let title = |row: IncidentIx| view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty());
@@ -37,12 +41,25 @@ impl Titles {
             masked.push(text)
         };
         let of_row = texts.into_iter().flatten().map(|text| text.map(&mut number)).collect();
-        Self { of_row, masked }
+        let labels = masked.iter().map(|title| vocabulary.is_label(title)).collect();
+        Self { of_row, masked, labels }
     }
 
     /// Number of a row's title.
     #[must_use]
     pub fn get(&self, row: IncidentIx) -> Option<MaskIx> {
         self.of_row[row]
+    }
+
+    /// Whether a title is too general to stand for one problem.
+    #[must_use]
+    pub fn is_label(&self, title: MaskIx) -> bool {
+        self.labels[title]
+    }
+
+    /// Whether a row has a title that can tell its problem from another.
+    #[must_use]
+    pub fn speaks(&self, row: IncidentIx) -> bool {
+        self.get(row).is_some_and(|title| !self.is_label(title))
     }
 }

@@ -4,11 +4,11 @@ use crate::analyse::areas::AreaRow;
 use crate::analyse::areas::change::{CountChange, MIN_EVENTS, detectable};
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::findings::areas::ranking::{self, Chosen};
+use crate::findings::areas::storms::without_storms;
 use crate::findings::areas::total_change::reporting;
 use crate::findings::areas::words::{self, ChangeContext};
 use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
-use crate::findings::grade::{EVIDENCE, RobustnessCheck, may_be_evidence, outcome};
-use crate::findings::mttx::depends::in_storm;
+use crate::findings::grade::{RobustnessCheck, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::{Claim, Grade};
@@ -120,8 +120,11 @@ fn area(facts: &Facts, chosen: &Chosen, row: &AreaRow, change: &CountChange, bef
 
 /// What the grade has to allow for, and the sentence on areas that were picked because they had most.
 fn context(facts: &Facts, row: &AreaRow, change: &CountChange, before: &Period) -> (ChangeContext, String) {
-    let mut context = ChangeContext::of(facts, before);
-    context.caps.extend(without_storms(facts, row, change));
+    let view = facts.data.incident_view();
+    let kind = KINDS.iter().position(|kind| *kind == row.kind);
+    let own = |r: &IncidentIx| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
+    let storms = without_storms(facts, change, own);
+    let mut context = ChangeContext { storms, ..ChangeContext::of(facts, before) };
     let largest = |count: fn(&AreaRow) -> u64| facts.results.areas.current(row.kind).map(count).max().unwrap_or(0);
     let picked = if change.rose() {
         row.incidents == largest(|r| r.incidents)
@@ -156,28 +159,6 @@ fn context(facts: &Facts, row: &AreaRow, change: &CountChange, before: &Period) 
         // Every area was tested and its q counts them all, so having picked the largest is allowed for already.
         (context, format!("{picked}; all {kinds} were tested, and the evidence allows for that."))
     }
-}
-
-/// A rise that is gone without the incidents that began in storms is theirs, and storms are told by themselves. What is left is
-/// tested exactly, as if weeks were even: that asks for less than the test of all does.
-fn without_storms(facts: &Facts, row: &AreaRow, change: &CountChange) -> Option<(Grade, String)> {
-    if !change.rose() {
-        return None;
-    }
-    let view = facts.data.incident_view();
-    let kind = KINDS.iter().position(|kind| *kind == row.kind);
-    let own = |r: &IncidentIx| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
-    let stormy = rows_in_period(&view).filter(|r| in_storm(facts, &view, *r)).filter(own).count() as u64;
-    let [now, then] = change.counted;
-    let [weeks, earlier_weeks] = change.weeks;
-    let rest = now.saturating_sub(stormy);
-    let left = CountChange::between((rest, weeks), (then, earlier_weeks)).filter(|left| left.p.is_some());
-    let holds = left.is_some_and(|left| left.rose() && left.p.is_some_and(|p| p <= EVIDENCE));
-    (stormy > 0 && !holds).then(|| {
-        let without = format!("{} that began in storms", count(stormy, "incident"));
-        let (rest, then) = (number::thousands(rest), number::thousands(then));
-        (Grade::Weak, format!("Without the {without} it is {rest} against {then}, and there is no evidence of more."))
-    })
 }
 
 /// Incidents of an area per severity rank, in the period and in the one before.
@@ -216,7 +197,8 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
         claim.compared_with = Some(name);
         return Some(claim);
     }
-    let changed = tested.iter().filter(|c| c.watched()).count() as u64;
+    let graded = grades(facts, chosen, before);
+    let changed: u64 = graded.iter().map(|(_, n)| n).sum();
     let pair = format!("{} and {name}", claim.period);
     let compared = format!(
         "Of {} with incidents in {pair}, {} had {MIN_EVENTS} or more in both together and {} compared",
@@ -231,10 +213,10 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
         ),
         (_, 0) => format!("{compared}: no evidence that any of them changed{}.", limit(&tested)),
         _ => format!(
-            "{compared}: {} changed by more than chance makes likely{}.",
-            number::thousands(changed),
+            "{compared}: {}{}.",
+            signals(&graded),
             if changed < n {
-                format!(", and there is no evidence of a change in the others{}", limit(&tested))
+                format!("; no evidence of a change in the others{}", limit(&tested))
             } else {
                 "; the range of each stands in the table".to_owned()
             }
@@ -244,14 +226,44 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
     claim.grade = match (n, changed) {
         (0, _) => Grade::NotAssessable,
         (_, 0) => Grade::NoEvidence,
-        _ => Grade::Fact,
+        // How many stand out is a conclusion, and as strong as the weakest of them.
+        _ => Grade::Weak,
     };
+    claim.q = tested.iter().filter_map(|c| c.q).reduce(f64::min);
     claim.method = tests_of(&tested, chosen.name);
     claim.n = Some(n);
     claim.compared_with = Some(name);
     claim.caveats.push(format!("Areas are compared by declared incidents; one in two {plural} counts in both."));
     numbers(&mut claim, [("areas", Some(all as f64)), ("compared", Some(n as f64)), ("changed", Some(changed as f64))]);
+    claim.numbers.extend(graded.iter().map(|(grade, n)| (grade.code().replace('-', "_"), *n as f64)));
     Some(claim)
+}
+
+/// How many of the watched areas of a kind have which grade, the strongest first; those of which no evidence is left are none.
+fn grades(facts: &Facts, chosen: &Chosen, before: &Period) -> Vec<(Grade, u64)> {
+    let rows = facts.results.areas.current(chosen.name);
+    let watched = rows.filter_map(|row| Some((row, row.change.filter(CountChange::watched)?)));
+    let grade = |(row, change): (&AreaRow, CountChange)| {
+        let (context, _) = context(facts, row, &change, before);
+        words::graded(facts, Some(&format!("areas.change/{}", row.area)), &change, context).grade
+    };
+    let found: Vec<Grade> = watched.map(grade).collect();
+    let count = |grade: Grade| (grade, found.iter().filter(|g| **g == grade).count() as u64);
+    [Grade::Strong, Grade::Evidence, Grade::Weak].map(count).into_iter().filter(|(_, n)| *n > 0).collect()
+}
+
+/// "strong evidence of a change in 1, evidence in 1 and a weak signal in 3".
+fn signals(graded: &[(Grade, u64)]) -> String {
+    let name = |grade: Grade| match grade {
+        Grade::Strong => "strong evidence",
+        Grade::Evidence => "evidence",
+        _ => "a weak signal",
+    };
+    let part = |(at, (grade, n)): (usize, &(Grade, u64))| {
+        let what = if at == 0 { " of a change" } else { "" };
+        format!("{}{what} in {}", name(*grade), number::thousands(*n))
+    };
+    list::and(&graded.iter().enumerate().map(part).collect::<Vec<String>>())
 }
 
 /// How the areas of a kind were compared.
@@ -264,7 +276,7 @@ fn tests_of(tested: &[CountChange], kind: &str) -> String {
         }
     };
     format!(
-        "{how} per {kind}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list"
+        "{how} per {kind}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list; the smallest q stands here, and grades go by the q of the whole report"
     )
 }
 
@@ -308,9 +320,12 @@ fn year_ago(facts: &Facts, chosen: &Chosen) -> String {
     };
     match seen.len() {
         0 => format!("{compared}: no evidence that any of them changed."),
-        1 => format!("{compared} and one stands out: {}.", list::and(&seen.iter().map(one).collect::<Vec<_>>())),
+        1 => format!(
+            "{compared} and one is a weak signal, worth watching (q up to 0.10 among these): {}.",
+            list::and(&seen.iter().map(one).collect::<Vec<_>>())
+        ),
         n => format!(
-            "{compared} and {} stand out: {}.",
+            "{compared} and {} are weak signals, worth watching (q up to 0.10 among these): {}.",
             number::thousands(n as u64),
             list::and_more(&seen.iter().map(one).collect::<Vec<_>>(), 3)
         ),

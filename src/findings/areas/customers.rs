@@ -66,32 +66,17 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
     claim.robustness.extend(Some(on_record(facts, &view).trim().to_owned()).filter(|text| !text.is_empty()));
     let assessable = yes + no > 0;
     let change = change(facts);
-    let record =
-        change.as_ref().filter(|c| c.claim.grade == Grade::Weak).and_then(|c| record(facts, &view, yes, &c.claim));
+    let record = change.as_ref().filter(|c| c.claim.grade == Grade::Weak);
+    let record = record.and_then(|c| self::record(facts, &view, yes, &c.claim));
     if let Some(record) = &record {
-        claim.lead = "More incidents reached customers than in any quarter on record.".to_owned();
-        claim.brief = record.words.clone();
-        // Those beyond what another quarter may have had are new.
-        claim.measures = &["customer-incidents"];
-        claim.fresh = 1.0 - record.most as f64 / yes.max(1) as f64;
+        record.lead(&mut claim, yes);
     }
-    let certainty = if !assessable {
+    let certainty = if assessable {
+        let before = if record.is_some() { String::new() } else { on_record(facts, &view) };
+        certainty(&total.customer, assumed, change.as_ref(), &before)
+    } else {
         claim.grade = Grade::NotAssessable;
         "cannot be said".to_owned()
-    } else {
-        let known = match (unknown, assumed) {
-            (0, 0) => "Recorded for every incident.".to_owned(),
-            (0, n) if n == yes => {
-                "Each counts because a status page tells of it; that customers noticed is assumed.".to_owned()
-            }
-            (0, n) => {
-                format!("{} of them {} by a status page alone.", number::thousands(n), agree(n, "counts", "count"))
-            }
-            (n, _) => format!("Not recorded for {}.", of_all(n, total.incidents)),
-        };
-        let how = change.as_ref().map_or_else(|| "counted".to_owned(), |c| c.certainty.clone());
-        let before = if record.is_some() { String::new() } else { on_record(facts, &view) };
-        format!("{}.{before} {known}", leaders::plain(&capital(&how)))
     };
     claim.sentence = if assessable { sentence(facts, &view) } else { nothing(facts, total.incidents) };
     let budget = Budget {
@@ -104,6 +89,20 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
         "What customers felt: no export says which incidents reached customers. A status-page export, or one yes-or-no field in the incident tool, would tell.".to_owned()
     });
     (Customers { claim, change: change.map(|c| c.claim), unknown: missing }, budget)
+}
+
+/// How sure the number is: the comparison, what it was before, and for how many incidents it is recorded.
+fn certainty([yes, no, unknown]: &[u64; 3], assumed: u64, change: Option<&Compared>, before: &str) -> String {
+    let known = match (*unknown, assumed) {
+        (0, 0) => "Recorded for every incident.".to_owned(),
+        (0, n) if n == *yes => {
+            "Each counts because a status page tells of it; that customers noticed is assumed.".to_owned()
+        }
+        (0, n) => format!("{} of them {} by a status page alone.", number::thousands(n), agree(n, "counts", "count")),
+        (n, _) => format!("Not recorded for {}.", of_all(n, yes + no + n)),
+    };
+    let how = change.map_or_else(|| "counted".to_owned(), |c| c.certainty.clone());
+    format!("{}.{before} {known}", leaders::plain(&capital(&how)))
 }
 
 /// The test of that comparison.
@@ -212,6 +211,17 @@ struct RecordHigh {
     /// The most that any of them may have had.
     most: u64,
     words: String,
+}
+
+impl RecordHigh {
+    /// Makes the claim one that leads.
+    fn lead(&self, claim: &mut Claim, now: u64) {
+        claim.lead = "More incidents reached customers than in any quarter on record.".to_owned();
+        claim.brief = self.words.clone();
+        // Those beyond what another quarter may have had are new.
+        claim.measures = &["customer-incidents"];
+        claim.fresh = 1.0 - self.most as f64 / now.max(1) as f64;
+    }
 }
 
 /// With three whole quarters before a whole quarter, and a change that is more than nothing: of eight quarters one is the

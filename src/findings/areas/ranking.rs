@@ -153,11 +153,19 @@ fn brief(rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> String {
     if second == top.incidents || top.incidents < 2 {
         return String::new();
     }
-    let next: Vec<String> =
-        rows.iter().skip(1).take(2).map(|row| format!("{} {}", row.area, number::thousands(row.incidents))).collect();
+    // Of several with as many none is named before the others.
+    let count = |at: usize| rows.get(at).map_or(0, |row| row.incidents);
+    let told = [1, 2].into_iter().filter(|at| count(*at) > count(at + 1)).max().unwrap_or(0);
+    let next: Vec<String> = rows
+        .iter()
+        .skip(1)
+        .take(told)
+        .map(|row| format!("{} {}", row.area, number::thousands(row.incidents)))
+        .collect();
     let of = of_all(top.incidents, kind.incidents);
     let plural = plural_of(kind.name);
-    let text = format!("{} had the most incidents of all {plural}: {of}, then {}.", top.area, list::and(&next));
+    let then = if next.is_empty() { String::new() } else { format!(", then {}", list::and(&next)) };
+    let text = format!("{} had the most incidents of all {plural}: {of}{then}.", top.area);
     // Names may be as long as an export likes.
     if leaders::too_long(&text).is_none() { text } else { String::new() }
 }
@@ -200,16 +208,27 @@ pub fn alike(facts: &Facts, kind: &str) -> String {
     }
 }
 
-/// " Chance alone rarely gives the largest of 17 equal services more than 14 %." By the first area an incident names.
-fn against_chance(facts: &Facts, kind: &Chosen) -> String {
+/// " Chance alone rarely gives the largest of 17 equal services more than 14 %." By the first area an incident names: where
+/// that is another count, or of fewer incidents, than the one that stands before it, it is given too.
+fn against_chance(facts: &Facts, kind: &Chosen, top: &AreaRow) -> String {
     let Some(spread) = spread(facts, kind.name) else { return String::new() };
     let Some(chance) = &spread.chance else { return String::new() };
     let largest = format!("the largest of {} {}", number::thousands(spread.areas), alike(facts, kind.name));
     let most = number::percent(chance.top.p95);
-    if chance.top.beyond(spread.first.top) {
-        format!(" Chance alone rarely gives {largest} more than {most}.")
+    let first = (spread.first.top * spread.events as f64).round() as u64;
+    // An incident in two areas moves the count by a few; a percentage that reads alike needs no second one.
+    let alike =
+        spread.events == kind.incidents && top.share.map(number::percent) == Some(number::percent(spread.first.top));
+    let base = if alike {
+        String::new()
     } else {
-        format!(" Chance alone could give {largest} as much (up to {most}).")
+        let of = of_all(first, spread.events);
+        format!(" By the first {} that each incident with one names, the largest has {of}.", kind.name)
+    };
+    if chance.top.beyond(spread.first.top) {
+        format!("{base} Chance alone rarely gives {largest} more than {most}.")
+    } else {
+        format!("{base} Chance alone could give {largest} as much (up to {most}).")
     }
 }
 
@@ -241,7 +260,7 @@ fn sentence(facts: &Facts, rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> S
         text.push_str(&format!(" The three busiest {plural} are in {}.", of_incidents(three, kind.incidents)));
     }
     if rows.len() > 1 && tied.len() == 1 {
-        text.push_str(&against_chance(facts, kind));
+        text.push_str(&against_chance(facts, kind, top));
     }
     if kind.without > 0 {
         let names = agree(kind.without, "names", "name");
@@ -250,18 +269,30 @@ fn sentence(facts: &Facts, rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> S
     text
 }
 
-/// " search followed with 20 and ledger with 9."
+/// " search followed with 20 and ledger with 9."; of several with as many as the last one named none is left out.
 fn followers(rows: &[&AreaRow]) -> String {
-    match rows {
-        [_, second, third, ..] => format!(
-            " {} followed with {} and {} with {}.",
-            second.area,
-            number::thousands(second.incidents),
-            third.area,
-            number::thousands(third.incidents)
-        ),
-        [_, second] => format!(" {} followed with {}.", second.area, number::thousands(second.incidents)),
-        _ => String::new(),
+    let named = |rows: &[&AreaRow]| {
+        let names: Vec<&str> = rows.iter().map(|row| row.area.as_str()).collect();
+        let each = if rows.len() > 1 { " each" } else { "" };
+        let n = rows.first().map_or(0, |row| row.incidents);
+        (list::and_more(&names, 2), format!("with {}{each}", number::thousands(n)))
+    };
+    let rest = rows.get(1..).unwrap_or_default();
+    let alike = |rows: &[&AreaRow]| {
+        let n = rows.first().map_or(0, |row| row.incidents);
+        rows.iter().take_while(|row| row.incidents == n).count()
+    };
+    let (second, after) = rest.split_at(alike(rest));
+    let (names, count) = named(second);
+    let third = after.get(..alike(after)).unwrap_or_default();
+    match (second.len(), third) {
+        (0, _) => String::new(),
+        (1, [_, ..]) => {
+            let (others, their_count) = named(third);
+            let comma = if third.len() > 1 { "," } else { "" };
+            format!(" {names} followed {count}{comma} and {others} {their_count}.")
+        }
+        _ => format!(" {names} followed {count}."),
     }
 }
 
@@ -327,7 +358,7 @@ fn listing(rows: &[&AreaRow], kind: &Chosen) -> Table {
     table(
         "areas-ranking",
         &format!("Incidents per {}", kind.name),
-        "Most incidents first; per week with the 95 % interval, then drawn towards the mean of all, with the ranks it may have (both approximately 90 %).",
+        "Most incidents first; per week with the 95 % interval, then drawn towards the mean of all, at approximately 90 %, with the ranks it may have, which hold for all together at 95 %.",
         vec![
             words_column(kind.name),
             figures_column("incidents"),

@@ -6,7 +6,7 @@ use crate::analyse::areas::ranks::{FIRST, ShrunkenRates};
 use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
-use crate::findings::grade::EVIDENCE;
+use crate::findings::grade::{EVIDENCE, WATCH};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, RankRow};
@@ -18,6 +18,8 @@ const CODE: &str = "areas.ranks";
 /// Rows of the chart.
 const MAX_ROWS: usize = 20;
 const MIN_AREAS: u64 = 5;
+/// Of fewer incidents nothing is said about their places, not even that chance explains them.
+const MIN_INCIDENTS: u64 = 10;
 
 /// The test behind it: the joint error of what it names.
 #[must_use]
@@ -37,7 +39,8 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
     claim.coverage = (chosen.incidents > 0).then(|| chosen.coverage());
     claim.method = "Ranks that are plausible for all areas at once at 95 %: exact conditional tests of every pair at the level of the studentised range (Klein, Wright and Wieczorek 2020); q is the joint error at which all areas named have as many below them as it takes. Rates in the chart are drawn towards the mean of all (gamma-Poisson, Marshall 1991), with approximate 90 % intervals.".to_owned();
     let all = format!("{} {plural} with {}", number::thousands(kind.areas), count(claim.n.unwrap_or(0), "incident"));
-    if kind.areas < MIN_AREAS || chosen.poor() {
+    let is_few = claim.n.is_none_or(|n| n < MIN_INCIDENTS);
+    if kind.areas < MIN_AREAS || chosen.poor() || is_few {
         claim.grade = Grade::NotAssessable;
         claim.sentence = if chosen.poor() {
             format!("Too few incidents of {} name a {} to rank them.", claim.period, chosen.name)
@@ -77,9 +80,18 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &ShrunkenRates, rows: &[&Area
     let may = rows.iter().filter(|r| r.rank.is_some_and(|[best, _]| best <= first)).count() as u64;
     let names: Vec<&str> = probable.iter().map(|r| r.area.as_str()).collect();
     claim.q = facts.tree.q(CODE).or(ranking.q);
+    // At the printed rule a q up to 0.10 is a weak signal, here as anywhere: of the one that comes closest.
+    let closest = rows.iter().copied().filter(|r| r.rank.is_some_and(|[best, _]| best <= first));
+    let closest = closest.min_by(|a, b| {
+        let worst = |r: &AreaRow| r.rank.map_or(f64::INFINITY, |[_, worst]| worst);
+        worst(a).total_cmp(&worst(b))
+    });
+    let closest = closest.filter(|_| names.is_empty() && facts.tree.q(CODE).is_some_and(|q| q <= WATCH));
+    let signal =
+        closest.map_or_else(String::new, |row| format!("; {} comes closest, a weak signal, worth watching", row.area));
     claim.sentence = if names.is_empty() {
         format!(
-            "None of {all} is clearly among the three with the most incidents in {}: allowing for chance, {} may be (all ranks plausible together at 95 %), and smaller differences would not show.",
+            "None of {all} is clearly among the three with the most incidents in {}{signal}: allowing for chance, {} may be (all ranks plausible together at 95 %), and smaller differences would not show.",
             claim.period,
             number::thousands(may)
         )
@@ -93,7 +105,7 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &ShrunkenRates, rows: &[&Area
         )
     };
     claim.grade = match (names.as_slice(), facts.tree.q(CODE)) {
-        ([], _) => Grade::NoEvidence,
+        ([], _) if closest.is_none() => Grade::NoEvidence,
         (_, Some(q)) if q <= EVIDENCE => Grade::Evidence,
         _ => Grade::Weak,
     };

@@ -1,6 +1,7 @@
 //! All incidents of the period against the period before and the same one a year ago.
 
 use crate::analyse::areas::change::CountChange;
+use crate::findings::areas::storms::without_storms;
 use crate::findings::areas::words::{self, ChangeContext};
 use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
 use crate::findings::grade::may_be_evidence;
@@ -42,7 +43,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     let (change, period) = before.or(year_ago)?;
     let mut claim = claim(facts, CODE, "");
     let name = label(period, periods);
-    let graded = words::graded(facts, Some(&claim.id), change, context(facts, period));
+    let graded = words::graded(facts, Some(&claim.id), change, stormy(facts, change, period));
     claim.sentence = words::sentence(change, &graded, &claim.period, &name);
     if let Some((earlier, period)) = year_ago.filter(|_| before.is_some()) {
         claim.sentence.push_str(&a_year_ago(facts, earlier, period));
@@ -82,8 +83,13 @@ fn context(facts: &Facts, before: &Period) -> ChangeContext {
     ChangeContext::of(facts, before)
 }
 
+/// The same, with what is left of a rise without the incidents of storms.
+fn stormy(facts: &Facts, change: &CountChange, before: &Period) -> ChangeContext {
+    ChangeContext { storms: without_storms(facts, change, |_| true), ..context(facts, before) }
+}
+
 fn a_year_ago(facts: &Facts, change: &CountChange, period: &Period) -> String {
-    let graded = words::graded(facts, Some(YEAR_AGO), change, context(facts, period));
+    let graded = words::graded(facts, Some(YEAR_AGO), change, stormy(facts, change, period));
     format!(
         " Against {}, with {}, it is {}: {}.",
         label(period, &facts.data.periods),

@@ -20,12 +20,30 @@ const COUNTS: [&str; 4] = ["incidents", "counts", "areas", "volume"];
 
 const MANY: &str = "It was found by looking through all of its kind, so a first report makes it a weak signal at most.";
 
+/// What is left of a rise without the incidents of storms.
+pub struct WithoutStorms {
+    /// One sentence with the counts, their ratio and its range.
+    pub sentence: String,
+    /// A rise that is gone without them is a weak signal at most.
+    pub holds: bool,
+}
+
+impl WithoutStorms {
+    /// What it takes from the grade.
+    #[must_use]
+    pub fn cap(&self) -> Option<(Grade, String)> {
+        (!self.holds).then(|| (Grade::Weak, self.sentence.clone()))
+    }
+}
+
 /// Where a change may come from, beside its own counts.
 pub struct ChangeContext {
     pub checks: Vec<RobustnessCheck>,
     pub caps: Vec<(Grade, String)>,
     /// Why fewer may be no fewer: a collection that may have stopped.
     pub doubt: Option<String>,
+    /// What is left of a rise without the incidents of storms.
+    pub storms: Option<WithoutStorms>,
 }
 
 impl ChangeContext {
@@ -34,7 +52,7 @@ impl ChangeContext {
     pub fn of(facts: &Facts, before: &Period) -> Self {
         let mut caps = comparable::caps(facts);
         caps.extend(noted(facts, before).map(|why| (Grade::NoEvidence, why)));
-        Self { checks: Vec::new(), caps, doubt: quality::may_have_stopped(facts) }
+        Self { checks: Vec::new(), caps, doubt: quality::may_have_stopped(facts), storms: None }
     }
 }
 
@@ -83,12 +101,17 @@ pub fn graded(facts: &Facts, id: Option<&str>, change: &CountChange, context: Ch
         );
     }
     figures.caps.extend(context.caps);
+    // Where the figures alone are no evidence, nothing hangs on storms.
+    let storms = context.storms.filter(|_| matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong));
+    figures.caps.extend(storms.as_ref().and_then(WithoutStorms::cap));
     // What stopped cannot have made more of them.
     let doubt =
         context.doubt.filter(|_| !change.rose() && matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong));
     let is_doubted = doubt.is_some();
     figures.caps.extend(doubt.map(|why| (Grade::NoEvidence, why)));
     let mut graded = judge(figures);
+    let told = storms.map(|storms| storms.sentence).filter(|line| !graded.robustness.contains(line));
+    graded.robustness.extend(told);
     if is_doubted && graded.grade == Grade::NoEvidence {
         graded.depends_on = graded.depends_on.or(Some("whether a collection stopped"));
     }

@@ -34,7 +34,7 @@ fn fields<'a>(facts: &'a Facts, view: IncidentView<'a>) -> Vec<Field<'a>> {
         field("mitigated", Box::new(move |row| view.mitigated.get(row).is_some())),
         field("resolved", Box::new(move |row| view.resolved.get(row).is_some())),
         field("who noticed it", Box::new(move |row| says(detection.get(row)))),
-        field("how it ended", Box::new(move |row| says(view.resolution.get(row)))),
+        field("resolution (a field that says how it ended)", Box::new(move |row| says(view.resolution.get(row)))),
         field("whether customers noticed", Box::new(move |row| says(view.customer_facing.get(row)))),
     ]
 }

@@ -71,6 +71,14 @@ pub fn table(facts: &Facts) -> Option<Table> {
         .then(|| draft::table("remarks", "What was changed while reading", note, columns, rows, "data/remarks.csv"))
 }
 
+/// Incidents of records whose times were read as UTC because no zone is known.
+#[must_use]
+pub fn of_assumed_zone(facts: &Facts) -> BTreeSet<IncidentIx> {
+    let records = &facts.data.records;
+    let assumed = records.remarks.iter().filter(|r| r.rule == RemarkRule::ZoneAssumedUtc);
+    assumed.filter_map(|remark| records.incident[remark.record]).collect()
+}
+
 /// Records whose times were read as UTC because no zone is known; `None` when there are none.
 #[must_use]
 pub fn zones_assumed(facts: &Facts) -> Option<Claim> {
@@ -80,8 +88,7 @@ pub fn zones_assumed(facts: &Facts) -> Option<Claim> {
     let n = assumed.len() as u64;
     (n > 0).then(|| {
         let sources: BTreeSet<&str> = assumed.iter().map(|record| records.tool(*record)).collect();
-        let incidents: BTreeSet<IncidentIx> =
-            assumed.iter().filter_map(|record| records.incident[*record]).collect();
+        let incidents = of_assumed_zone(facts);
         let mut claim = draft::claim(facts, "quality.zones-assumed", "");
         claim.basis = Basis::Assumed;
         claim.method = "Times stated without an offset, in exports for which neither they nor the settings name a zone.".to_owned();

@@ -18,12 +18,28 @@ const MAX: usize = 3;
 #[must_use]
 pub fn claims(facts: &Facts, found: &FactorPairs) -> Vec<Claim> {
     let tables = [("factors.pair", &found.pairs), ("factors.area", &found.areas)];
-    let mut claims = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut told: Vec<&FactorPair> = Vec::new();
     for (code, pairs) in tables {
-        let together = pairs.iter().filter(|p| is_together(p) && p.q <= TOLD).take(MAX);
-        claims.extend((1..).zip(together).map(|(rank, pair)| state(facts, code, rank, pair, pairs.len())));
+        // What repeats a pair on the same incidents says nothing more, and stands in the table alone.
+        let mut fresh: Vec<&FactorPair> = Vec::new();
+        for pair in pairs.iter().filter(|p| is_together(p) && p.q <= TOLD) {
+            if fresh.len() < MAX && !told.iter().chain(&fresh).any(|other| is_repeat(pair, other)) {
+                fresh.push(pair);
+            }
+        }
+        claims.extend((1..).zip(&fresh).map(|(rank, pair)| state(facts, code, rank, pair, pairs.len())));
+        told.extend(fresh);
     }
     claims
+}
+
+/// Whether two pairs were recorded in mostly the same incidents and share a name (`METHODS.md` 17.1).
+fn is_repeat(pair: &FactorPair, told: &FactorPair) -> bool {
+    let names = |pair: &FactorPair| [pair.first.clone(), pair.second.clone()];
+    let is_shared = names(pair).iter().any(|name| names(told).contains(name));
+    let both = pair.rows.iter().filter(|row| told.rows.binary_search(row).is_ok()).count();
+    is_shared && 2 * both > pair.rows.len().max(told.rows.len())
 }
 
 fn is_together(pair: &FactorPair) -> bool {
@@ -99,7 +115,7 @@ pub fn table(found: &FactorPairs) -> Option<Table> {
             p.second.clone(),
             number::thousands(p.n[2]),
             number::decimal(p.expected),
-            number::fixed(p.q, 3),
+            number::probability(p.q),
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();
@@ -111,6 +127,6 @@ pub fn table(found: &FactorPairs) -> Option<Table> {
         figures_column("expected"),
         figures_column("adjusted p"),
     ];
-    let note = "Factors recorded together, or with a service or team, more often or less often than chance would have it (adjusted p up to 0.10). The incidents of one problem count once.";
+    let note = "Factors recorded together, or with a service or team, more often or less often than chance would have it (adjusted p up to 0.10). The incidents of one problem count once. Of pairs in mostly the same incidents one is told above.";
     (!rows.is_empty()).then(|| draft::table("factor-pairs", "Recorded together", note, columns, rows, "findings.json"))
 }

@@ -4,6 +4,7 @@ use crate::analyse::load::MIN_GROUP;
 use crate::findings::draft::{self, in_period, numbers};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::tree::among_their_kind;
 use crate::findings::words::people;
 use crate::findings::{Claim, Grade};
 use crate::text::plural::{agree, count};
@@ -27,6 +28,8 @@ pub fn durations(facts: &Facts) -> Option<Claim> {
     let signal = found.p <= SIGNAL;
     claim.grade = if signal { Grade::Weak } else { Grade::NoEvidence };
     claim.interval = Some(found.interval);
+    // The only test of its kind, and a weak signal at most.
+    claim.q = among_their_kind(&[Some(found.p)]).first().copied().flatten();
     let [exposed, others] = found.medians.map(duration::words);
     let longer = if found.superiority > 0.5 { "longer" } else { "shorter" };
     let [low, high] = found.interval.map(|end| number::fixed(100.0 * end, 0));

@@ -5,8 +5,17 @@ use crate::findings::exhibit::figure;
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::{Exhibit, Figure};
+use crate::model::hours::HourClass;
 use crate::text::plural::count;
 use crate::text::{date, number};
+
+/// Share of the hours of a week that are of these classes: what would fall into them if hours made no difference.
+#[must_use]
+pub fn share_of_hours(facts: &Facts, classes: &[HourClass]) -> String {
+    let cells = &facts.results.load.cell_classes;
+    let own = cells.iter().filter(|cell| classes.iter().any(|class| class.code() == **cell)).count();
+    number::share(own as u64, cells.len() as u64)
+}
 
 /// Interruptions by local weekday and hour; nothing without pages or with too few people.
 #[must_use]
@@ -32,7 +41,11 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         id: "interruptions-by-hour".to_owned(),
         alt: format!("Heat map of interruptions by local weekday and hour, {span}. {headline}."),
         headline,
-        subtitle: format!("Interruptions by local weekday and hour of the person paged, {span}"),
+        subtitle: format!(
+            "Interruptions by local weekday and hour of the person paged, {span}; {} of all hours lie outside working hours, {} are sleep hours",
+            share_of_hours(facts, &[HourClass::Off, HourClass::Sleep]),
+            share_of_hours(facts, &[HourClass::Sleep])
+        ),
         footer: format!(
             "n = {}; profile {}; numbers in charts/interruptions-by-hour.csv",
             count(classes.total(), "interruption"),

@@ -60,8 +60,9 @@ fn spread(facts: &Facts) -> Option<Exhibit> {
     let hard = found.unpleasant.as_ref().filter(|s| s.people >= MIN_FOR_TOP);
     let panels = std::iter::once(panel("All hours", all)).chain(hard.map(|s| panel("Outside working hours", s)));
     let headline = format!(
-        "The busiest fifth of the time on call had {} of the interruptions; chance alone makes up to {} plausible",
+        "The busiest fifth of the time on call had {} of {}; chance alone makes up to {} plausible",
         number::percent(all.fifth.observed),
+        format_args!("{} bouts of interruptions", number::thousands(all.bouts)),
         number::percent(all.fifth.most)
     );
     Some(Exhibit {

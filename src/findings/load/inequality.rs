@@ -6,6 +6,7 @@ use crate::analyse::load::{MIN_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::tree::among_their_kind;
 use crate::findings::words::{few, figure, people};
 use crate::findings::{Claim, Grade, Table};
 use crate::model::row::PersonIx;
@@ -25,12 +26,14 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
     let all = load.spread.all.as_ref().filter(|s| s.people >= crate::analyse::load::MIN_FOR_TOP)?;
     let mut claim = claim(facts, "load.spread", "");
     claim.method = format!(
-        "Bouts of interruptions (pages to one person within {} of the first) per hour on call, against as many bouts spread at random over the same time on call.",
+        "Bouts of interruptions (pages to one person within {} of the first) per hour on call, against as many bouts spread at random over the same time on call; q is adjusted for both stretches (Benjamini and Hochberg).",
         count((load.params.bout / 60_000).unsigned_abs(), "minute")
     );
     claim.n = Some(all.bouts);
     let uneven = all.gini.p <= SIGNAL;
     claim.grade = if uneven { Grade::Weak } else { Grade::NoEvidence };
+    let p = [Some(all.gini.p), load.spread.unpleasant.as_ref().map(|hard| hard.gini.p)];
+    claim.q = among_their_kind(&p).first().copied().flatten();
     claim.sentence = format!(
         "{}, the fifth of the time on call with most interruptions had {} of {}; {}.",
         capital(&in_period(facts)),

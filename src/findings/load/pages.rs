@@ -1,11 +1,13 @@
 //! Interruptions of the period, and those in sleep hours.
 
 use crate::findings::draft::{self, evidence, in_period, label, numbers};
+use crate::findings::load::chart::share_of_hours;
 use crate::findings::load::nights::by_page;
 use crate::findings::load::people::{enough, zones};
 use crate::findings::rule::Facts;
 use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Grade};
+use crate::model::hours::HourClass;
 use crate::text::number;
 use crate::text::plural::{agree, count};
 
@@ -130,6 +132,10 @@ fn sleep(facts: &Facts) -> Claim {
     claim.caveats.push(
         "A night counts once for each person whose sleep hours were disturbed, by a page or by enough work.".to_owned(),
     );
+    let hours = share_of_hours(facts, &[HourClass::Sleep]);
+    claim
+        .caveats
+        .push(format!("Sleep hours are {hours} of all hours: so many would come in them if hours made no difference."));
     numbers(
         &mut claim,
         [

@@ -1,5 +1,6 @@
 //! What a median could be if the missing durations were known.
 
+use super::gaps::Gaps;
 use super::words::words;
 use crate::analyse::mttx::Whole;
 use crate::analyse::mttx::values::Metric;
@@ -8,7 +9,7 @@ use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::number;
-use crate::text::plural::agree;
+use crate::text::plural::{agree, count};
 
 /// From this coverage on the missing durations are left to a caveat.
 const FULL_COVERAGE: f64 = 0.95;
@@ -57,20 +58,30 @@ fn sentence(facts: &Facts, whole: &Whole, low: f64, high: Option<f64>) -> String
     }
 }
 
-/// What is missing: the time itself, or the start from which it would run.
+/// What is missing: the time itself, a possible order of times, or the start from which it would run.
 fn lead(facts: &Facts, whole: &Whole) -> String {
     let row = &whole.row;
-    let startless = if row.metric == Metric::Ttd { super::paragraph::startless(facts) } else { 0 };
-    let when = in_period(facts);
-    let time = words(row.metric).time;
-    if startless == 0 {
-        return format!("{} that began {when} lack {time}.", of_incidents(row.missing, row.all()));
-    }
-    let others = row.missing - startless.min(row.missing);
-    let more = match others {
+    let Gaps { startless, reversed, .. } = Gaps::of(facts, row.metric);
+    let (when, time) = (in_period(facts), words(row.metric).time);
+    let lacking = row.missing - (startless + reversed).min(row.missing);
+    let reversed = match reversed {
         0 => String::new(),
-        n => format!(" {} more {} {time}.", number::thousands(n), agree(n, "lacks", "lack")),
+        n => format!("{} {} times in the wrong order", number::thousands(n), agree(n, "has", "have")),
     };
+    if startless == 0 {
+        let that = of_incidents(lacking, row.all());
+        return match (lacking, reversed.as_str()) {
+            (_, "") => format!("{that} that began {when} {} {time}.", agree(lacking, "lacks", "lack")),
+            (0, other) => format!("Of {} that began {when}, {other}.", count(row.all(), "incident")),
+            (n, other) => format!("{that} that began {when} {} {time}; {other}.", agree(n, "lacks", "lack")),
+        };
+    }
+    let more = match lacking {
+        0 => String::new(),
+        n => format!("{} more {} {time}", number::thousands(n), agree(n, "lacks", "lack")),
+    };
+    let rest: Vec<String> = [more, reversed].into_iter().filter(|part| !part.is_empty()).collect();
+    let rest = if rest.is_empty() { String::new() } else { format!(" {}.", rest.join("; ")) };
     let (of, they) = (of_incidents(startless, row.all()), agree(startless, "it", "they"));
-    format!("For {of} {when} nobody noted when {they} began, so how long {they} went unnoticed is not known.{more}")
+    format!("For {of} {when} nobody noted when {they} began, so how long {they} went unnoticed is not known.{rest}")
 }

@@ -35,7 +35,8 @@ pub fn fill(facts: &Facts, claims: &mut [Claim]) {
 fn verdict(facts: &Facts, claim: &Claim, in_storms_alone: bool) -> String {
     let against = facts.results.mttx.robustness(Metric::Ttr, Against::Previous);
     if in_storms_alone && claim.grade == Grade::NoEvidence {
-        return "longer in the storms, no evidence of a change elsewhere".to_owned();
+        // Storms are picked out by what is open at once, so that theirs are long is no finding.
+        return "no evidence of a change outside the storms".to_owned();
     }
     let longer = against.and_then(|s| s.change.ratio).map(|r| if r.estimate > 1.0 { "longer" } else { "shorter" });
     match (claim.grade, longer) {

@@ -1,5 +1,6 @@
 //! One comparison of a duration with an earlier period: its grade, and the sentence that grade allows.
 
+use super::anchors;
 use super::caps::{covered, others};
 use super::depends::{self, Hangs};
 use super::open;
@@ -34,8 +35,12 @@ fn own(facts: &Facts, robustness: &Robustness) -> Graded {
         change.checks = checks(robustness, ratio.estimate);
     }
     change.caps = caps(facts, robustness);
+    change.caps.extend(anchors::cap(facts, robustness.change.metric, robustness.change.against));
     let hangs = open::hangs_on(facts, robustness);
     change.caps.extend(hangs.iter().map(Hangs::cap));
+    // What the change is gone without is no check that it passed.
+    let passed = |check: &RobustnessCheck| check.outcome == CheckOutcome::Holds;
+    change.checks.retain(|check| !passed(check) || hangs.as_ref().is_none_or(|hangs| hangs.on != check.subject));
     depends::named(facts.tree.grade(&id(&robustness.change), change), hangs)
 }
 

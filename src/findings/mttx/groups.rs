@@ -85,10 +85,10 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&MetricChange], watched: &[
     let all = tested.len() as u64;
     let (name, when, before) = (words(metric).name, in_period(facts), in_earlier(facts, Against::Previous));
     claim.compared_with = Some(earlier_label(facts, Against::Previous));
-    claim.method = "Benjamini–Hochberg over all severities, services and teams with at least eight known durations in both periods.".to_owned();
+    claim.method = "Benjamini–Hochberg over all severities, services and teams with at least eight known durations in both periods; q is the smallest of them.".to_owned();
     claim.grade = if watched.is_empty() { Grade::NoEvidence } else { Grade::Weak };
-    let sizes = tested.iter().map(|c| c.n.iter().sum::<u64>());
-    claim.n = sizes.max();
+    claim.q = tested.iter().filter_map(|c| c.q).reduce(f64::min);
+    claim.n = facts.results.mttx.robustness(metric, Against::Previous).map(|s| s.change.n.iter().sum());
     let ranges = tested.iter().filter_map(|c| c.ratio.and_then(|r| r.interval));
     let narrowest = ranges.min_by(|a, b| (a[1] / a[0]).total_cmp(&(b[1] / b[0])));
     let narrow = narrowest

@@ -1,7 +1,7 @@
 //! How much of a change is a change of what kind of incidents there were.
 
-use super::depends;
 use super::words::{earlier_label, in_earlier, matters, words};
+use super::{depends, open};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::mix::{MixShift, MixStratum};
 use crate::analyse::mttx::robustness::Robustness;
@@ -10,6 +10,7 @@ use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
+use crate::findings::tree::among_their_kind;
 use crate::findings::{Claim, Exhibit, FallStep, Figure, Grade};
 use crate::text::{number, wording};
 
@@ -50,8 +51,21 @@ pub fn remark(robustness: &Robustness) -> String {
 #[must_use]
 pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
     let Some(robustness) = facts.results.mttx.robustness(metric, Against::Previous) else { return Vec::new() };
-    let spoken = robustness.all_mixes().filter(|mix| mix.by == By::Severity || matters(mix));
-    spoken.map(|mix| one(facts, robustness, mix)).collect()
+    spoken(robustness).map(|mix| one(facts, robustness, mix)).collect()
+}
+
+fn spoken(robustness: &Robustness) -> impl Iterator<Item = &MixShift> {
+    robustness.all_mixes().filter(|mix| mix.by == By::Severity || matters(mix))
+}
+
+/// The p-value of one decomposition, adjusted for all that are told of any metric.
+fn q(facts: &Facts, metric: Metric, by: By) -> Option<f64> {
+    let of = |metric: Metric| facts.results.mttx.robustness(metric, Against::Previous);
+    let all: Vec<(Metric, By, f64)> =
+        Metric::ALL.into_iter().flat_map(|m| of(m).into_iter().flat_map(spoken).map(move |x| (m, x.by, x.p))).collect();
+    let place = all.iter().position(|(m, other, _)| (*m, *other) == (metric, by))?;
+    let p: Vec<Option<f64>> = all.iter().map(|(.., p)| Some(*p)).collect();
+    among_their_kind(&p).get(place).copied().flatten()
 }
 
 fn one(facts: &Facts, robustness: &Robustness, mix: &MixShift) -> Claim {
@@ -65,16 +79,18 @@ fn one(facts: &Facts, robustness: &Robustness, mix: &MixShift) -> Claim {
     };
     let mut claim = claim(facts, "mttx.mix", &subject);
     claim.method = format!(
-        "Kitagawa's decomposition of mean log durations by {}; those with fewer than three incidents in a period are pooled, and those beyond the twelve largest. The interval takes the mix as given.",
+        "Kitagawa's decomposition of mean log durations by {}; those with fewer than three incidents in a period are pooled, and those beyond the twelve largest. The interval takes the mix as given; q counts all decompositions told (Benjamini and Hochberg), which are weak signals at most.",
         depends::subject(mix.by).trim_start_matches("the mix of ")
     );
     claim.compared_with = Some(earlier_label(facts, Against::Previous));
-    let [n, earlier] = robustness.change.n;
-    claim.n = Some(n + earlier);
+    claim.n = Some(mix.n().iter().sum());
+    claim.q = q(facts, metric, mix.by);
     claim.interval = Some(mix.within_interval);
     let [low, high] = mix.within_interval;
-    // What hangs on another mix is no signal within this one.
-    let other = depends::on(robustness).filter(|hangs| hangs.by != Some(mix.by)).map(|hangs| hangs.on);
+    // What hangs on something else, as another mix or the storms, is no signal within this one.
+    let hangs = open::hangs_on(facts, robustness);
+    let other = hangs.as_ref().filter(|hangs| hangs.by != Some(mix.by)).map(|hangs| hangs.on);
+    claim.robustness.extend(hangs.as_ref().filter(|hangs| other == Some(hangs.on)).map(|hangs| hangs.cap().1));
     let clear = low > 1.0 || high < 1.0;
     claim.grade = if clear && other.is_none() { Grade::Weak } else { Grade::NoEvidence };
     claim.sentence = sentence(facts, robustness, mix, other.filter(|_| clear));
@@ -101,6 +117,7 @@ fn one(facts: &Facts, robustness: &Robustness, mix: &MixShift) -> Claim {
             ("within_ratio_hi", Some(high)),
             ("reweighted_median_s", mix.reweighted_median),
             ("unmatched_share", Some(mix.unmatched)),
+            ("p", Some(mix.p)),
         ],
     );
     claim
@@ -109,7 +126,7 @@ fn one(facts: &Facts, robustness: &Robustness, mix: &MixShift) -> Claim {
 fn sentence(facts: &Facts, robustness: &Robustness, mix: &MixShift, other: Option<&str>) -> String {
     let metric = robustness.change.metric;
     let name = words(metric).name;
-    let [n, earlier] = robustness.change.n.map(number::thousands);
+    let [n, earlier] = mix.n().map(number::thousands);
     let mut text = format!(
         "The geometric mean of the {name} of the {n} incidents {} was {} times that of the {earlier} {}. {} accounts for a factor of {}; within {} the {name} was {} times as long (plausible {})",
         in_period(facts),

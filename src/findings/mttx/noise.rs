@@ -9,6 +9,7 @@ use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
+use crate::findings::tree::among_their_kind;
 use crate::findings::{Claim, Exhibit, Figure, Grade, NoiseBand};
 use crate::stats::permutation;
 use crate::text::number;
@@ -99,6 +100,16 @@ fn against_splits(robustness: &Robustness, mean: permutation::Figure, other: Opt
     }
 }
 
+/// The p-value of the mean of one metric, adjusted for those of all metrics.
+fn q(facts: &Facts, metric: Metric) -> Option<f64> {
+    let p = |metric: Metric| {
+        let robustness = facts.results.mttx.robustness(metric, Against::Previous)?;
+        robustness.noise?.mean.map(|mean| mean.p)
+    };
+    let place = Metric::ALL.into_iter().position(|m| m == metric)?;
+    among_their_kind(&Metric::ALL.map(p)).get(place).copied().flatten()
+}
+
 /// The claim on the noise of one metric against the previous period.
 #[must_use]
 pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
@@ -109,7 +120,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let ([Some(now), Some(before)], n) = split(robustness) else { return None };
     let mut claim = claim(facts, "mttx.noise", metric.code());
     claim.method = format!(
-        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits.",
+        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits. q counts the means of all durations (Benjamini and Hochberg), which are weak signals at most.",
         number::thousands(noise.splits)
     );
     claim.compared_with = Some(earlier_label(facts, against));
@@ -117,6 +128,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let clear = mean.p <= COMMON && other.is_none();
     claim.grade = if clear { Grade::Weak } else { Grade::NoEvidence };
     claim.n = Some(n.iter().sum());
+    claim.q = q(facts, metric);
     claim.interval = Some([mean.low, mean.high]);
     let [n, earlier] = n.map(number::thousands);
     let without = without(robustness);

@@ -1,7 +1,9 @@
 //! Incidents that are not over: what the figures would be without dropping them.
 
+use super::anchors;
 use super::caps;
 use super::depends;
+use super::gaps::Gaps;
 use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::Open;
 use crate::analyse::mttx::censored::{Survival, Within};
@@ -17,7 +19,7 @@ use crate::findings::{Claim, Exhibit, Figure, Grade, SurvivalCurve, SurvivalStep
 use crate::model::row::IncidentIx;
 use crate::stats::survival::Curve;
 use crate::text::plural::{agree, count};
-use crate::text::{duration, number};
+use crate::text::{duration, list, number};
 
 const CODE: &str = "mttx.open-change";
 /// More can't be told apart on paper.
@@ -76,10 +78,16 @@ fn sentence(facts: &Facts, open: &Open, curve: &Curve, missing: u64) -> String {
     let words = words(open.metric);
     let n = open.ages.len() as u64;
     let are = agree(n, "is", "are");
-    let followed = match missing {
-        0 => String::new(),
-        n => format!(", and can be followed ({} lack {}),", number::thousands(n), words.time),
-    };
+    let reversed = Gaps::of(facts, open.metric).reversed.min(missing);
+    let others = missing - reversed;
+    let lack = (others > 0)
+        .then(|| format!("{} {} {}", number::thousands(others), agree(others, "lacks", "lack"), words.time));
+    let wrong = (reversed > 0).then(|| {
+        format!("{} {} times in the wrong order", number::thousands(reversed), agree(reversed, "has", "have"))
+    });
+    let reasons: Vec<String> = [lack, wrong].into_iter().flatten().collect();
+    let followed =
+        if reasons.is_empty() { String::new() } else { format!(", and can be followed ({}),", list::and(&reasons)) };
     let mut text = format!(
         "{} of the {} that began {}{followed} {are} not {} yet.",
         number::thousands(n),
@@ -133,6 +141,7 @@ pub fn graded(facts: &Facts, robustness: &Robustness) -> Option<Graded> {
     let mut change = figures(facts, robustness)?;
     let hangs = hangs_on(facts, robustness);
     change.caps.extend(hangs.iter().map(depends::Hangs::cap));
+    change.caps.extend(anchors::cap(facts, robustness.change.metric, Against::Previous));
     let graded = depends::named(facts.tree.grade(&id(robustness.change.metric), change), hangs);
     (graded.grade != Grade::NotAssessable).then_some(graded)
 }

@@ -1,21 +1,20 @@
 //! One metric in a paragraph: the mean that is asked for, then what it hides.
 
+use super::gaps::Gaps;
 use super::words::{Words, between, earlier_label, in_earlier, words};
-use super::{compared, mix, noise};
+use super::{anchors, compared, mix, noise};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::robustness::{MANY_REOPENED, Robustness};
-use crate::analyse::mttx::values::{Metric, Reading, read};
+use crate::analyse::mttx::values::Metric;
 use crate::analyse::mttx::{Largest, MIN_FOR_POINTS, MetricRow, Whole, WithoutReopened};
 use crate::findings::areas::ranking::of_incidents;
-use crate::findings::draft::{
-    self, ends_unrecorded, evidence, in_period, length, numbers, quoted, rows_in_period, zone,
-};
+use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, rows_in_period, zone};
 use crate::findings::grade::MIN_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
-use crate::text::{date, leaders, number};
+use crate::text::{date, number};
 
 /// From this share on, the caveat on missing times is left out.
 const FULL_COVERAGE: f64 = 0.95;
@@ -65,6 +64,7 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
     }
     claim.sentence = paragraph(facts, whole, &gaps);
     claim.caveats.extend(caveats(row));
+    claim.caveats.extend(anchors::caveat(facts, metric));
     if metric == Metric::Ttr {
         claim.caveats.extend(reopened_caveat(facts));
     }
@@ -338,90 +338,6 @@ fn reopened_caveat(facts: &Facts) -> Option<String> {
         agree(of.reopened, "was", "were"),
         agree(of.reopened, "its", "their")
     ))
-}
-
-/// For how many incidents of the period nobody noted when they began.
-#[must_use]
-pub fn startless(facts: &Facts) -> u64 {
-    Gaps::of(facts, Metric::Ttd).startless
-}
-
-/// Why incidents have no duration.
-#[derive(Default)]
-struct Gaps {
-    over: u64,
-    reversed: u64,
-    /// The start is not stated, so that another time stands for it and no time to detect can be measured from it.
-    startless: u64,
-    unclear: u64,
-    open: u64,
-    /// Nothing in the data has an end, so that nobody can say what is open.
-    no_ends: bool,
-}
-
-impl Gaps {
-    fn of(facts: &Facts, metric: Metric) -> Self {
-        let view = facts.data.incident_view();
-        let mut gaps = Self { no_ends: ends_unrecorded(facts), ..Self::default() };
-        for row in rows_in_period(&view) {
-            match read(metric, &view, row) {
-                Reading::Known(_) => {}
-                Reading::Censored => gaps.open += 1,
-                Reading::Missing if metric == Metric::Ttd && view.start_basis.get(row) != Some("stated") => {
-                    gaps.startless += 1;
-                }
-                Reading::Missing if metric.event(&view, row).is_some() => gaps.reversed += 1,
-                Reading::Missing => {
-                    let status = view.status.get(row).unwrap_or("unknown");
-                    let over = matches!(status, "resolved" | "closed" | "cancelled" | "merged");
-                    if over || view.closed.get(row).is_some() { gaps.over += 1 } else { gaps.unclear += 1 }
-                }
-            }
-        }
-        gaps
-    }
-
-    fn sentence(&self, metric: Metric) -> String {
-        let time = words(metric).time;
-        let mut parts = Vec::new();
-        if self.over > 0 {
-            let (are, have) = (agree(self.over, "is", "are"), agree(self.over, "has", "have"));
-            let bare = time.trim_start_matches("an ").trim_start_matches("a ");
-            parts.push(format!("{} that {are} over {have} no {bare}: missing, not open", count(self.over, "incident")));
-        }
-        if self.reversed > 0 {
-            let has = agree(self.reversed, "has", "have");
-            parts.push(format!("{} {has} times in the wrong order", count(self.reversed, "incident")));
-        }
-        if self.startless > 0 {
-            let they = agree(self.startless, "it", "they");
-            parts.push(format!("for {} nobody noted when {they} began", count(self.startless, "incident")));
-        }
-        if self.unclear > 0 {
-            let of = agree(self.unclear, "one incident it is", "incidents it is");
-            let n = if self.unclear == 1 { String::new() } else { format!("{} ", number::thousands(self.unclear)) };
-            parts.push(format!("for {n}{of} not known"));
-        }
-        if self.open > 0 && self.no_ends {
-            parts.push(format!("whether {} still open is not known", agree(self.open, "it is", "they are")));
-        } else if self.open > 0 {
-            let still = if metric == Metric::Ttr { "still open" } else { "still open without it" };
-            parts.push(format!("{} {} {still}", number::thousands(self.open), agree(self.open, "is", "are")));
-        }
-        said(&parts)
-    }
-}
-
-/// One sentence, or one for each part where it would be too long to read.
-fn said(parts: &[String]) -> String {
-    if parts.is_empty() {
-        return String::new();
-    }
-    let joined = capital(&parts.join("; "));
-    if leaders::too_long(&joined).is_none() {
-        return format!(" {joined}.");
-    }
-    parts.iter().map(|part| format!(" {}.", capital(part))).collect()
 }
 
 fn caveats(row: &MetricRow) -> Vec<String> {

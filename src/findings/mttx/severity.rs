@@ -24,7 +24,8 @@ const MAX_PAIRS: usize = 3;
 #[must_use]
 pub fn order(facts: &Facts) -> (Option<Claim>, u64) {
     let claim = facts.results.mttx.order.as_ref().and_then(|order| state(facts, order));
-    let compared = u64::from(claim.is_some());
+    let pairs = facts.results.mttx.order.as_ref().map_or(0, |order| order.pairs.len() as u64);
+    let compared = claim.as_ref().map_or(0, |_| 1 + pairs);
     (claim, compared)
 }
 
@@ -47,7 +48,8 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
     claim.interval = ratio.interval;
     claim.q = facts.tree.q(CODE);
     claim.n = Some(order.levels.iter().map(|l| l.n).sum());
-    claim.coverage = Some(coverage(order));
+    let all = |of: fn(&SeverityLevel) -> u64| order.levels.iter().map(of).sum::<u64>();
+    claim.coverage = Some(all(|l| l.n) as f64 / all(|l| l.all).max(1) as f64);
     claim.method = format!(
         "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {MIN_IN_LEVEL} known times in each severity; {}. The range is that of the Hodges–Lehmann ratio of the two severities named; pairs are Mann–Whitney tests, adjusted for all pairs (Holm).",
         facts.tree.adjusted()
@@ -213,7 +215,8 @@ fn limit(order: &Order) -> String {
 }
 
 /// " Severity against severity, a typical SEV1 incident took 2.44 times as long as one of SEV3 (plausible …)": one that
-/// stands apart from all others makes no order.
+/// stands apart from all others makes no order. They are looked through once that test has found nothing, so they are a weak
+/// signal at most (`METHODS.md` 17.1).
 fn in_pairs(order: &Order) -> String {
     let apart = |pair: &&SeverityGap| pair.p <= APART && pair.found.ratio.is_some_and(|ratio| ratio.interval.is_some());
     let told: Vec<&SeverityGap> = order.pairs.iter().filter(apart).take(MAX_PAIRS).collect();
@@ -231,7 +234,7 @@ fn in_pairs(order: &Order) -> String {
         return String::new();
     }
     format!(
-        " Severity against severity, {}; that allows for all {} that were looked at.",
+        " Severity against severity, {}; that allows for all {}, and is a weak signal at most, because they were looked through after the order told nothing.",
         list::and(&phrases),
         count(order.pairs.len() as u64, "pair")
     )

@@ -4,6 +4,7 @@ use crate::analyse::overlap::rotation_staffing::OfRotation;
 use crate::analyse::overlap::rotations::Rotation;
 use crate::analyse::overlap::staffing::{QUARTER, Staffed};
 use crate::findings::draft::{self, figures_column, length, numbers, quoted, words_column};
+use crate::findings::overlap::staffing::NONE_SEEN;
 use crate::findings::overlap::{bare_hours, rotations};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table};
@@ -38,7 +39,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     claim.n = Some(rotation.rows.len() as u64);
     let [now, more] = &found.rows;
     claim.sentence = format!(
-        "A quarter whose {QUARTER} weeks are like those of {} may have more incidents of {} open than people on call for {}, and for {}.",
+        "A quarter whose {QUARTER} weeks are like those of {} may have more incidents of {} open than people on call {}, and {}.",
         claim.period,
         quoted(&rotation.name),
         part(now),
@@ -61,10 +62,14 @@ fn hours(ms: f64) -> f64 {
     ms / 3_600_000.0
 }
 
-/// "about 86 hours (plausible 40–130) with 1 person".
+/// "for about 86 hours (plausible 40–130) with 1 person".
 fn part(row: &Staffed) -> String {
+    if row.range[1] <= 0.0 {
+        let people = count_of(row.people.into(), "person", "people");
+        return format!("at no time with {people}, as in all the weeks drawn from");
+    }
     format!(
-        "about {} (plausible {}–{}) with {}",
+        "for about {} (plausible {}–{}) with {}",
         duration::hours(row.median / 1_000.0),
         bare_hours(row.range[0]),
         bare_hours(row.range[1]),
@@ -82,6 +87,9 @@ pub fn table(facts: &Facts) -> Option<Table> {
     let most = |(_, found, shown): &(&Rotation, &OfRotation, bool)| if *shown { found.rows[0].median } else { -1.0 };
     all.sort_by(|a, b| most(b).total_cmp(&most(a)).then_with(|| a.0.name.cmp(&b.0.name)));
     let drawn = |row: &Staffed| {
+        if row.range[1] <= 0.0 {
+            return NONE_SEEN.to_owned();
+        }
         let [low, high] = row.range.map(|ms| length(ms / 1_000.0));
         format!("{} ({low} to {high})", length(row.median / 1_000.0))
     };

@@ -32,10 +32,10 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     claim.coverage = (staffing.demand == Demand::Work).then_some(staffing.coverage);
     let parts: Vec<String> = told.iter().map(part).collect();
     claim.sentence = format!(
-        "A quarter whose weeks are like those of {} may have more {} than people for {}.",
+        "A quarter whose weeks are like those of {} may have more {} than people {}.",
         claim.period,
         demand(staffing),
-        parts.join(", and for ")
+        parts.join(", and ")
     );
     claim.sentence.push_str(&as_it_was(facts, staffing));
     claim.caveats.push(
@@ -86,6 +86,8 @@ fn demand(staffing: &Staffing) -> &'static str {
     }
 }
 
+/// What draws from weeks without any are: no range from nothing to nothing.
+pub const NONE_SEEN: &str = "none in the weeks drawn from";
 /// Less than this above capacity in a quarter is as good as nothing.
 const LITTLE: f64 = 3_600_000.0;
 
@@ -99,10 +101,14 @@ fn told(staffing: &Staffing) -> Vec<Staffed> {
     rows.filter(|r| r.people == now || Some(r.people) == below || !is_enough && r.people == now + 1).collect()
 }
 
-/// "about 29 hours (plausible 12–61) with 2 people on call".
+/// "for about 29 hours (plausible 12–61) with 2 people on call". Draws from weeks that have none of it say no more than that.
 fn part(row: &Staffed) -> String {
+    if row.range[1] <= 0.0 {
+        let people = count_of(row.people.into(), "person", "people");
+        return format!("at no time with {people} on call, as in all the weeks drawn from");
+    }
     format!(
-        "about {} (plausible {}–{}) with {} on call",
+        "for about {} (plausible {}–{}) with {} on call",
         duration::hours(row.median / 1_000.0),
         bare_hours(row.range[0]),
         bare_hours(row.range[1]),
@@ -134,8 +140,12 @@ pub fn table(facts: &Facts) -> Option<Table> {
         let cells = [format!("{}{now}", row.people)].into_iter().chain(open);
         let drawn = [
             length(seconds(row.observed as f64)),
-            length(seconds(row.median)),
-            format!("{} to {}", length(seconds(row.range[0])), length(seconds(row.range[1]))),
+            if row.range[1] > 0.0 { length(seconds(row.median)) } else { NONE_SEEN.to_owned() },
+            if row.range[1] > 0.0 {
+                format!("{} to {}", length(seconds(row.range[0])), length(seconds(row.range[1])))
+            } else {
+                "–".to_owned()
+            },
         ];
         cells.chain(drawn).collect()
     });

@@ -6,7 +6,7 @@ use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
 use crate::findings::grade::Contrast;
 use crate::findings::recurrence::promised::owner;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, since, times};
-use crate::findings::recurrence::{break_even, held};
+use crate::findings::recurrence::{break_even, held, overview};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
@@ -34,7 +34,8 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     claim.basis = if is_asserted { Basis::Asserted } else { Basis::Inferred };
     claim.method = METHOD.to_owned();
     claim.n = Some(family.rows.len() as u64);
-    claim.brief = format!("{} {}{}", brief(facts, family), back_again(family), break_even::in_hours(facts, family));
+    claim.brief =
+        format!("{} {}{}", brief(facts, family), back_again(facts, family), break_even::in_hours(facts, family));
     let text = format!("{} {}", name(family), returns(facts, family));
     let closed = held::closed_and_back(facts, family);
     claim.sentence = format!("{text}. {}{closed}{}", declared(facts, family), owner(facts, family));
@@ -94,15 +95,23 @@ fn declared(facts: &Facts, family: &Family) -> String {
         Some(days_down(at.saturating_sub(fix.at) as f64 / 1_000.0))
     };
     let back: Vec<u64> = family.fixes.iter().filter_map(whole).collect();
-    let days: Vec<String> = back.iter().map(|d| number::thousands(*d)).collect();
-    let unit = if back.as_slice() == [1] { "day" } else { "days" };
+    let days = returned(facts, family, &back);
     let often = times(family.fixes.len() as u64);
-    let (on, days) = (list::and(&on), list::and(&days));
+    let on = list::and(&on);
     let said = match words_of(family) {
         None => format!("It was declared fixed {often}, on {on}"),
         Some(words) => format!("It is taken as declared fixed {often}, on {on}, by the words {words}"),
     };
-    format!("{said}, and came back after {days} {unit}.")
+    format!("{said}, and came back {days}.")
+}
+
+/// "after 56 and 71 days, on 24 March 2025 and 3 January 2026": whether that was in this period or long ago is the point.
+fn returned(facts: &Facts, family: &Family, back: &[u64]) -> String {
+    let zone = zone(&facts.data.periods);
+    let on: Vec<String> = family.fixes.iter().filter_map(|fix| fix.returned_at).map(|at| date::day(at, zone)).collect();
+    let days: Vec<String> = back.iter().map(|d| number::thousands(*d)).collect();
+    let unit = if back == [1] { "day" } else { "days" };
+    format!("after {} {unit}, on {}", list::and(&days), list::and(&on))
 }
 
 /// "“ledger-sync lock wait timeout” occurred 15 times since 15 August 2024, 4 of them in Q2 2026. No owner is on record."
@@ -132,15 +141,13 @@ fn never_so(facts: &Facts, family: &Family, here: u64) -> String {
     }
 }
 
-/// "It was declared fixed twice and came back after 9 and 31 days."
-fn back_again(family: &Family) -> String {
+/// "It was declared fixed twice and came back after 9 and 31 days, on … and …."
+fn back_again(facts: &Facts, family: &Family) -> String {
     let is_asserted = family.fixes.iter().all(is_asserted);
     let how = if is_asserted { "was declared fixed" } else { "was taken for fixed" };
     let whole = |fix: &Claimed| Some(days_down(fix.returned_at?.saturating_sub(fix.at) as f64 / 1_000.0));
     let back: Vec<u64> = family.fixes.iter().filter_map(whole).collect();
-    let days: Vec<String> = back.iter().map(|d| number::thousands(*d)).collect();
-    let unit = if back.as_slice() == [1] { "day" } else { "days" };
-    format!("It {how} {} and came back after {} {unit}.", times(family.fixes.len() as u64), list::and(&days))
+    format!("It {how} {} and came back {}.", times(family.fixes.len() as u64), returned(facts, family, &back))
 }
 
 /// The words that are read as claims of a fix, each once; nothing where people say so by hand.
@@ -182,7 +189,9 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
     claim.basis = Basis::Computed;
     claim.method = METHOD.to_owned();
     claim.n = Some(hold.before);
-    grade_silence(facts, &mut claim, &hold);
+    // Members that come and go with the likeness asked for are no firm count of occurrences.
+    let cap = overview::unsteady(facts).filter(|_| !family.steady);
+    grade_silence(facts, &mut claim, &hold, cap);
     let read = words_of(family).map(|words| format!("That it was declared fixed is read in the words {words}."));
     claim.caveats.extend(read);
     let on = date::day(fix.at, zone(&facts.data.periods));
@@ -230,7 +239,7 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
 }
 
 /// Grades the silence by the ratio of the two paces; its interval at 90 % goes with the one-sided p.
-fn grade_silence(facts: &Facts, claim: &mut Claim, hold: &Hold) {
+fn grade_silence(facts: &Facts, claim: &mut Claim, hold: &Hold, cap: Option<(Grade, String)>) {
     let ratio = rate_ratio((hold.after, hold.after_s), (hold.before, hold.before_s), 0.90);
     let ends = ratio.map(|r| [r.low, r.high.unwrap_or(f64::INFINITY)]);
     let mut change = Contrast {
@@ -241,6 +250,7 @@ fn grade_silence(facts: &Facts, claim: &mut Claim, hold: &Hold) {
         p: hold.p,
         ..Contrast::default()
     };
+    change.caps.extend(cap);
     if hold.short {
         change
             .caps

@@ -43,7 +43,9 @@ fn phrase(ending: IncidentEnding, n: u64) -> String {
         IncidentEnding::ClosedCameBack => {
             of("was closed as fixed but came back since", "were closed as fixed but came back since")
         }
-        IncidentEnding::Unknown => of("tells nothing of how it ended", "tell nothing of how they ended"),
+        IncidentEnding::Unknown => {
+            of("tells nothing of what was done to end it", "tell nothing of what was done to end them")
+        }
     }
 }
 
@@ -58,7 +60,7 @@ pub fn ledger(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, "recurrence.ledger", "");
     claim.basis = Basis::Computed;
     claim.n = Some(all);
-    claim.method = "One category per incident: what became of a fix that was claimed for it or its problem; else how its records say it ended. Closed as fixed is what its own record says of its end, and no claimed fix.".to_owned();
+    claim.method = "One category per incident: what became of a fix that was claimed for it or its problem; else how its records say it ended (annotations, follow-ups, texts, resolution, mitigation). Closed as fixed is what its own record says of its end, and no claimed fix. Who ended an incident is another question.".to_owned();
     let parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(ending, n)| phrase(*ending, *n)).collect();
     claim.sentence = format!("Of {} that began {}, {}.", count(all, "incident"), in_period(facts), list::and(&parts));
     let unknown = counts.iter().find(|(ending, _)| *ending == IncidentEnding::Unknown).map_or(0, |(_, n)| *n);
@@ -124,7 +126,7 @@ pub fn auto_resolve(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, AUTO, "");
     claim.basis = Basis::Computed;
     claim.n = Some(auto.incidents);
-    claim.method = "The next incident of the same problem or service after the end of each, by who or what ended it; shares at 24 hours, taken as rates per incident (exact, given their total).".to_owned();
+    claim.method = "The next incident of the same problem or service after the end of each, by who or what is on record to have ended it; shares at 24 hours, taken as rates per incident (exact, given their total).".to_owned();
     let ended = agree(auto.incidents, "ended by itself", "ended by themselves");
     let first = format!(
         "{} that began {} {ended}; they were followed by another of the same problem or service: {}.",
@@ -134,7 +136,7 @@ pub fn auto_resolve(facts: &Facts) -> Option<Claim> {
     );
     let second = match people.incidents {
         0 => " None is known to have been ended by people, so there is nothing to hold that against.".to_owned(),
-        n => format!(" Of {} that people ended: {}.", number::thousands(n), followed(people)),
+        n => format!(" Of {} that people are recorded to have ended: {}.", number::thousands(n), followed(people)),
     };
     claim.sentence = first + &second + &compared(facts, &mut claim);
     if audit.too_late > 0 {

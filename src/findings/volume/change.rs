@@ -2,13 +2,15 @@
 
 use crate::analyse::volume::ratio::VolumeRatio;
 use crate::analyse::volume::slope::Slope;
-use crate::findings::draft::{claim, in_period, numbers};
+use crate::findings::areas::ranking::of_incidents;
+use crate::findings::compose::remarks::of_assumed_zone;
+use crate::findings::draft::{claim, in_period, numbers, rows_in_period};
 use crate::findings::grade::{CheckOutcome, Contrast, RobustnessCheck, WATCH, outcome, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::{began, stopped};
 use crate::findings::words::unseen;
-use crate::findings::{Claim, Grade};
+use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
 use crate::text::plural::count;
 
@@ -47,7 +49,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 pub fn slope(facts: &Facts) -> Option<Claim> {
     let found = facts.results.volume.slope.as_ref()?;
     let mut claim = claim(facts, "volume.slope", "");
-    claim.method = "Quasi-Poisson slope of the weekly number, beside the rank test of Mann and Kendall; the autocorrelation of neighbouring weeks costs one grade above 0.3.".to_owned();
+    claim.method = "Quasi-Poisson slope of the weekly number, beside the rank test of Mann and Kendall; the autocorrelation of neighbouring weeks costs one grade above 0.3. The same without the last 13 weeks, without which a direction has to stand.".to_owned();
     claim.caveats.push(DECLARED.to_owned());
     claim.caveats.extend([began::left_out(facts), stopped::left_out(facts)].into_iter().flatten());
     let graded = facts.tree.grade(&claim.id, direction_of(found, stopped::may_lower(facts)));
@@ -64,7 +66,7 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     let weeks = count(found.weeks as u64, "complete week");
     let is_step = found.is_step() && found.p <= WATCH;
     claim.sentence = match statement(graded.grade) {
-        _ if is_step => step_sentence(found, &weeks),
+        _ if is_step => step_sentence(found, &weeks, &figures),
         Some(verdict) => {
             let way = if found.ratio > 1.0 { "growing" } else { "falling" };
             format!("{verdict} of a {way} weekly number of incidents over {weeks}: {figures}.")
@@ -91,10 +93,10 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
 }
 
 /// The direction is a step in the last quarter of weeks.
-fn step_sentence(found: &Slope, weeks: &str) -> String {
+fn step_sentence(found: &Slope, weeks: &str, figures: &str) -> String {
     let (ratio, range) = found.before.unwrap_or((found.ratio, found.interval));
     format!(
-        "The weekly number of incidents over {weeks} shows a step in the last quarter and no direction before it: up to then {} times as many each quarter (plausible {}). With so few, {} each quarter would not show.",
+        "There is no evidence of a direction in the weekly number of incidents: over {weeks} it is {figures}, but that is a step in the last quarter. Up to then it was {} times as many each quarter (plausible {}). With so few, {} each quarter would not show.",
         number::ratio(ratio),
         number::range(range),
         unseen(found.detectable)
@@ -144,6 +146,7 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
         "Ratio of two rates, {how}: incidents per working hour over incidents per other hour, in the reporting zone and by the hour profile of the settings."
     );
     claim.caveats.push("Peaks follow deploys and detection: in working hours more people look.".to_owned());
+    zones(facts, &mut claim);
     let graded = facts.tree.grade(&claim.id, as_change(&found.ratio, found.incidents));
     claim.q = facts.tree.q(&claim.id);
     claim.robustness = graded.robustness;
@@ -189,6 +192,21 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
     );
     claim.weight = on as f64;
     Some(claim)
+}
+
+/// Hours of the day are those of the zone in which times were read.
+fn zones(facts: &Facts, claim: &mut Claim) {
+    let assumed = of_assumed_zone(facts);
+    let view = facts.data.incident_view();
+    let (mut all, mut n) = (0, 0);
+    rows_in_period(&view).for_each(|row| (all, n) = (all + 1, n + u64::from(assumed.contains(&row))));
+    if n > 0 {
+        claim.basis = Basis::Assumed;
+        claim.caveats.push(format!(
+            "The times of {} state no zone and were read as UTC; in another zone other hours are working hours.",
+            of_incidents(n, all)
+        ));
+    }
 }
 
 /// How many comparisons stand behind these claims.

@@ -74,7 +74,10 @@ fn state(facts: &Facts, stopped: &Stopped) -> Claim {
         ));
     }
     claim.sentence.push_str(&alone(stopped));
-    claim.method = "Exact chance of no more days with incidents since then at the pace of the year before (binomial, given their total); at least 14 days, and longer than every earlier gap.".to_owned();
+    let pace = stopped.days.map_or_else(|| "year".to_owned(), |days| count(days, "day"));
+    claim.method = format!(
+        "Exact chance of no more days with incidents since then at the pace of the {pace} before (binomial, given their total); at least 14 days, and longer than every earlier gap."
+    );
     claim.caveats.push(
         "An export that ends there, or was made of a part of the time, would look the same; so would a repair of everything at once."
             .to_owned(),

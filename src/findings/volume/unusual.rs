@@ -94,7 +94,7 @@ fn method(facts: &Facts, limits: &Limits) -> String {
             "Poisson counts over complete weeks, the highest 5 % of weeks set aside for the fit".to_owned()
         }
         Some(dispersion) => format!(
-            "Negative binomial counts over complete weeks by maximum likelihood, the highest 5 % of weeks set aside for the fit (variance {} times the mean)",
+            "Negative binomial counts over complete weeks by maximum likelihood, the highest 5 % of weeks set aside for the fit, by which the variance is {} times the mean",
             number::decimal(dispersion)
         ),
     };
@@ -201,8 +201,9 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
     let times = number::decimal(found.index);
     claim.sentence = if volume.overdispersed() {
         format!(
-            "Over {} the weekly number varies {times} times as much as independent incidents would. Incidents come in clusters, so comparisons of counts allow for that.",
-            count(weeks, "complete week")
+            "Over {} the weekly number varies {times} times as much as independent incidents would. {}",
+            count(weeks, "complete week"),
+            allowed_for(facts)
         )
     } else {
         format!(
@@ -218,6 +219,22 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
         [("dispersion", Some(found.index)), ("mean_per_week", Some(found.mean)), ("p", Some(found.p_upper))],
     );
     Some(claim)
+}
+
+/// What that means for the comparison of the two periods, which is held against the weeks of each of them.
+fn allowed_for(facts: &Facts) -> String {
+    let overall = &facts.results.areas.overall;
+    let Some(evenness) = overall.evenness.filter(|_| overall.previous.is_some()) else {
+        return "Incidents come in clusters, or the level of their number changed.".to_owned();
+    };
+    if evenness.uneven() {
+        format!(
+            "A change of level counts among that; within the weeks of the two periods that are compared it is {} times, which their comparison allows for.",
+            number::decimal(evenness.factor)
+        )
+    } else {
+        "A change of level counts among that; within the weeks of the two periods that are compared it is no more than chance makes it, so these are compared exactly.".to_owned()
+    }
 }
 
 /// Every unusual week, latest first.

@@ -17,20 +17,23 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let most = per_week.iter().copied().max().filter(|&most| most > 0)?;
     let busiest = per_week.iter().position(|&n| n == most)?;
     let day = date::day(*weeks.starts_ms.get(busiest)?, zone);
-    let mut ordered = per_week.clone();
+    // The first and the last week, and those after a collection stopped, hold fewer for that reason alone.
+    let whole = facts.results.volume.points.clone();
+    let mut ordered = per_week.get(whole).unwrap_or_default().to_vec();
     ordered.sort_unstable();
     let typical = match ordered.get(ordered.len().saturating_sub(1) / 2).copied().unwrap_or(0) {
         0 => "none".to_owned(),
         n => format!("{} or fewer", number::thousands(n)),
     };
-    let n_weeks = per_week.len() as u64;
+    let n_weeks = ordered.len() as u64;
     let span = date::range(*weeks.starts_ms.first()?, last_day(facts, *weeks.starts_ms.last()?), zone);
     let headline = if n_weeks < 4 {
         format!("The busiest week, from {day}, had {}", count(most, "incident"))
     } else {
         format!(
-            "The busiest week, from {day}, had {}; half of the {n_weeks} weeks had {typical}",
-            count(most, "incident")
+            "The busiest week, from {day}, had {}; half of the {} complete weeks had {typical}",
+            count(most, "incident"),
+            number::thousands(n_weeks)
         )
     };
     let name = |rank: Option<u32>| match rank {

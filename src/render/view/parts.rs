@@ -1,8 +1,9 @@
 //! Claims, charts, tables and sections as they are read.
 
+use crate::findings::ranges::range;
 use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Section, Table, worth};
 use crate::render::edition::{EXECUTIVE, Edition};
-use crate::text::list;
+use crate::text::{list, number};
 use serde::Serialize;
 
 /// A line of the contents list.
@@ -164,32 +165,22 @@ fn with_full_stop(lead: &str) -> String {
 fn facts(claim: &Claim) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(n) = claim.n {
-        facts.push(format!("n = {n}"));
+        facts.push(format!("n = {}", number::thousands(n)));
     }
     if let Some([low, high]) = claim.interval.filter(|i| i.iter().all(|v| v.is_finite())) {
-        facts.push(format!("range {} to {}", brief(low), brief(high)));
+        facts.push(range(&claim.code, [low, high]));
     }
     if let Some(q) = claim.q.filter(|q| q.is_finite()) {
         facts.push(if q < 0.001 { "q < 0.001".to_owned() } else { format!("q = {q:.3}") });
     }
     if let Some(coverage) = claim.coverage.filter(|c| c.is_finite()) {
-        facts.push(format!("coverage {:.0} %", coverage * 100.0));
+        facts.push(format!("coverage {}", number::percent(coverage)));
     }
     if !claim.period.is_empty() {
         let compared = claim.compared_with.as_ref().map_or_else(String::new, |c| format!(" compared with {c}"));
         facts.push(format!("{}{compared}", claim.period));
     }
     facts
-}
-
-/// Three significant digits, without an exponent.
-fn brief(value: f64) -> String {
-    let digits = match value.abs() {
-        v if v >= 100.0 => 0,
-        v if v >= 10.0 => 1,
-        _ => 2,
-    };
-    format!("{value:.digits$}")
 }
 
 fn evidence(ids: &[String], most: usize) -> Option<Evidence> {

@@ -146,3 +146,56 @@ fn a_path_in_a_name_is_a_group() {
     let table = part.section.unwrap().tables.into_iter().find(|t| t.id == "areas-groups").unwrap();
     assert_eq!(table.rows, [["payments", "services", "3", "7", "7"]]);
 }
+
+/// Between 0.05 and 0.10 a q is a weak signal, of ranks as of everything else.
+#[test]
+fn the_one_that_comes_closest_is_a_weak_signal_by_the_rule_for_all() {
+    let others = [31, 21, 18, 17, 16, 12, 11, 9, 6, 6, 4, 4, 3, 3, 1];
+    let names: Vec<String> = (0..others.len()).map(|at| format!("s{at}")).collect();
+    let counts = |top: i64| {
+        let all = names.iter().map(String::as_str).zip(others);
+        quarter(&all.chain([("top", top)]).collect::<Vec<_>>())
+    };
+    let told = (38..60).map(|top| part(&Areas, &counts(top))).find(|part| {
+        let claim = claim(part, "areas.ranks");
+        claim.sentence.starts_with("None of") && claim.q.is_some_and(|q| q > 0.05 && q <= 0.1)
+    });
+    let told = told.expect("some number lies between the two lines");
+    let ranks = claim(&told, "areas.ranks");
+    assert_eq!(ranks.grade, Grade::Weak, "{}", ranks.sentence);
+    assert!(ranks.sentence.contains("; top comes closest, a weak signal, worth watching: "), "{}", ranks.sentence);
+}
+
+/// A figure by chance is held against the same incidents that it is a figure of.
+#[test]
+fn the_largest_share_and_that_of_chance_have_one_denominator() {
+    let unnamed =
+        (0..20).map(|i| Inc::at_ms(crate::support::builder::ms("2026-07-02 10:00") + i * 86_400_000).minutes(30));
+    let named = [("a", 7), ("b", 5), ("c", 4), ("d", 4), ("e", 3), ("f", 2)];
+    let data = Builder::quarter(2026, 3)
+        .incidents(named.iter().flat_map(|(name, n)| even(3, name, *n)))
+        .incidents(unnamed)
+        .build();
+    let told = part(&Areas, &data);
+    let text = sentence(&told, "areas.most-incidents");
+    assert!(text.starts_with("a had the most incidents of all services in Q3 2026: 7 of 45 (16 %)"), "{text}");
+    let base = "By the first service that each incident with one names, the largest has 7 of 25 (28 %). Chance alone could give the largest of 6 equal services as much (up to ";
+    assert!(text.contains(base), "{text}");
+}
+
+#[test]
+fn of_a_handful_nobody_is_ranked_and_of_equals_none_is_left_out() {
+    let few = quarter(&[("a", 2), ("b", 1), ("c", 1), ("d", 1), ("e", 1)]);
+    let told = part(&Areas, &few);
+    let ranks = claim(&told, "areas.ranks");
+    assert_eq!(ranks.grade, Grade::NotAssessable, "{}", ranks.sentence);
+    assert!(
+        ranks.sentence.starts_with("With 5 services with 6 incidents there are too few to say"),
+        "{}",
+        ranks.sentence
+    );
+    let text = sentence(&told, "areas.most-incidents");
+    assert!(text.contains(" b, c and 2 more followed with 1 each."), "{text}");
+    let note = &told.section.unwrap().tables.into_iter().find(|t| t.id == "areas-ranking").unwrap().note;
+    assert!(note.contains("which hold for all together at 95 %"), "{note}");
+}

@@ -123,7 +123,11 @@ fn an_area_that_changed_is_named_and_the_others_are_counted() {
     );
     assert_eq!(part.claims.iter().filter(|c| c.code == "areas.change").count(), 1);
     let all = sentence(&part, "areas.changes");
-    assert!(all.starts_with("Of 6 services with incidents in Q3 2026 and Q2 2026, 5 had 5 or more in both together and were compared: 1 changed by more than chance makes likely, and there is no evidence of a change in the others; with 20 before, as in the middle one,"), "{all}");
+    assert!(all.starts_with("Of 6 services with incidents in Q3 2026 and Q2 2026, 5 had 5 or more in both together and were compared: strong evidence of a change in 1; no evidence of a change in the others; with 20 before, as in the middle one,"), "{all}");
+    // How many stand out is concluded, not recorded.
+    let counted = claim(&part, "areas.changes");
+    assert_eq!((counted.grade, counted.numbers["strong"]), (Grade::Weak, 1.0));
+    assert!(counted.q.is_some());
     assert_eq!(part.headlines[0], "areas.change/b");
     // Five services, the total; the concentration is held against chance once.
     assert_eq!(part.comparisons, 5 + 1 + 1);
@@ -274,7 +278,7 @@ fn the_same_quarter_a_year_ago_is_compared_too() {
     assert!(text.contains(&expected), "{text}");
     assert!(
         sentence(&part, "areas.changes")
-            .contains("Against Q3 2025, 1 was compared and one stands out: a (50 against 20, "),
+            .contains("Against Q3 2025, 1 was compared and one is a weak signal, worth watching (q up to 0.10 among these): a (50 against 20, "),
         "{}",
         sentence(&part, "areas.changes")
     );

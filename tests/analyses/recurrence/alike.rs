@@ -204,3 +204,29 @@ fn a_quarter_more_renames_no_family_and_lists_every_change() {
             .all(|c| matches!(c.reason, MemberReason::Joined(_) | MemberReason::First))
     );
 }
+
+/// What hangs on the likeness asked for is what another setting would give, and is said beside the number of problems.
+#[test]
+fn families_are_counted_with_a_little_less_and_more_likeness() {
+    let data = reports().build();
+    let scores: Vec<f64> = {
+        let found = analyse(&data).recurrence;
+        found.families[row(0)].ties.iter().filter_map(|tie| Some(tie.similarity.as_ref()?.score)).collect()
+    };
+    let weakest = scores.iter().copied().fold(1.0, f64::min);
+    let problems = |least: f64| {
+        let found = with_least(&data, least);
+        found.families.iter().filter(|family| !family.label).count() as u64
+    };
+    for least in [weakest - 0.12, weakest - 0.02, weakest - 0.001] {
+        let found = with_least(&data, least);
+        let sensitivity = found.sensitivity.unwrap();
+        assert_eq!(sensitivity.problems, [problems(least - 0.05), problems(least), problems(least + 0.05)]);
+        let rows = |found: &Output| places(&found.families[row(0)].rows);
+        let kept = [-0.05, 0.05].iter().all(|by| {
+            let moved = with_least(&data, least + by);
+            moved.families.iter().next().is_some_and(|_| rows(&moved) == rows(&found))
+        });
+        assert_eq!(found.families[row(0)].steady, kept, "{least}");
+    }
+}

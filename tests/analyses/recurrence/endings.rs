@@ -42,7 +42,7 @@ fn every_incident_has_one_ending_and_the_counts_add_up() {
     let part = part(&Recurrence, &data);
     assert_eq!(
         sentence(&part, "recurrence.ledger"),
-        "Of 9 incidents that began in Q3 2026, 2 were mitigated, 2 were worked around, 1 ended by itself, 2 were closed as fixed, 1 was closed as fixed but came back since and 1 tells nothing of how it ended. One problem came back in Q3 2026 after being closed as fixed: “Ledger-sync lock wait timeout” after 42 days."
+        "Of 9 incidents that began in Q3 2026, 2 were mitigated, 2 were worked around, 1 ended by itself, 2 were closed as fixed, 1 was closed as fixed but came back since and 1 tells nothing of what was done to end it. One problem came back in Q3 2026 after being closed as fixed: “Ledger-sync lock wait timeout” after 42 days."
     );
     let table = part.section.unwrap().tables.into_iter().find(|t| t.id == "ledger").unwrap();
     assert_eq!(table.rows.iter().map(|r| r[1].parse::<u64>().unwrap()).sum::<u64>(), 9);
@@ -140,7 +140,7 @@ fn what_ended_by_itself_is_followed_up() {
     assert_eq!(found.by_service, None, "no service has both");
     let part = part(&Recurrence, &pairs());
     let told = claim(&part, "recurrence.auto-resolve");
-    assert!(told.sentence.starts_with("10 incidents that began in Q3 2026 ended by themselves; they were followed by another of the same problem or service: 0 within 2 hours, 10 within 24 hours and 10 within 7 days. Of 10 that people ended: 0 within 2 hours, 0 within 24 hours and 0 within 7 days."), "{}", told.sentence);
+    assert!(told.sentence.starts_with("10 incidents that began in Q3 2026 ended by themselves; they were followed by another of the same problem or service: 0 within 2 hours, 10 within 24 hours and 10 within 7 days. Of 10 that people are recorded to have ended: 0 within 2 hours, 0 within 24 hours and 0 within 7 days."), "{}", told.sentence);
     // Services were different ones, so one grade less: a weak signal at most.
     assert_eq!(told.grade, Grade::Weak);
 }

@@ -128,7 +128,7 @@ fn what_came_back_says_so_with_its_dates() {
     assert_eq!(part.headlines, ["recurrence.came-back/FB-01"]);
     assert_eq!(
         sentence(&part, "recurrence.came-back/FB-01"),
-        "“Ledger-sync lock wait timeout” occurred once in Q3 2026 (6 times since 10 January 2026). It is taken as declared fixed twice, on 12 February 2026 and 20 March 2026, by the words “Fix the lock order for good” and “Patch the lock order”, and came back after 9 and 30 days. No owner is on record, and no follow-up is open."
+        "“Ledger-sync lock wait timeout” occurred once in Q3 2026 (6 times since 10 January 2026). It is taken as declared fixed twice, on 12 February 2026 and 20 March 2026, by the words “Fix the lock order for good” and “Patch the lock order”, and came back after 9 and 30 days, on 21 February 2026 and 20 April 2026. No owner is on record, and no follow-up is open."
     );
 }
 

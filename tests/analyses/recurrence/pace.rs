@@ -270,7 +270,7 @@ fn a_larger_share_is_graded_and_names_both_periods() {
     let title = |i: i64| titles[i as usize % 5];
     let before = (0..40).map(|i| {
         Inc::at_ms(ms("2026-04-02 10:00") + i * 2 * DAY).minutes(5).title(&format!(
-            "unique{} broken thing{}",
+            "{0}{1}rak {1}{0}lim {0}{1}tos",
             char::from(b'a' + (i % 26) as u8),
             char::from(b'a' + (i / 26) as u8)
         ))
