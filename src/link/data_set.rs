@@ -5,6 +5,7 @@ use crate::frame::dataset::DataSet;
 use crate::frame::events::EventColumns;
 use crate::frame::stated::StatedRows;
 use crate::link::accounts::{check_totals, source_counts};
+use crate::link::annotations::Bound;
 use crate::link::assemble::{self, IncidentParts};
 use crate::link::groups::Groups;
 use crate::link::masking::Masking;
@@ -13,9 +14,10 @@ use crate::link::strays::{adopt, refuse, reject_strays, settled};
 use crate::link::{
     Linked, attach, clocks, corrections, effort, exposure, interruptions, involvement, link, tables, tickets,
 };
-use crate::model::annotation::Annotation;
+use crate::model::annotation::{Action, Annotation};
 use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
+use crate::model::earlier::EarlierReports;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::HourProfile;
 use crate::model::period::{Period, Periods};
@@ -53,6 +55,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     masking.records(&mut loaded.records);
     let annotations = std::mem::take(&mut loaded.annotations);
     let (Linked { groups, mut links, bound, again, .. }, clock_shifts, tickets) = linked(&mut loaded, &annotations);
+    let earlier_reports = earlier(&mut loaded, &annotations, &bound);
     bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
@@ -83,6 +86,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         holidays: loaded.holidays,
         earlier_families: loaded.families,
         earlier_asks: loaded.asks,
+        earlier_reports,
         unread: Vec::new(),
         incidents,
         involvements,
@@ -107,6 +111,20 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         profile: plan.profile.clone(),
         sources,
     }
+}
+
+/// The earlier reports, and the records that people bring together or keep apart.
+fn earlier(loaded: &mut Loaded, annotations: &[Annotation], bound: &Bound) -> EarlierReports {
+    let list = std::mem::take(&mut loaded.reports);
+    if list.is_empty() {
+        return EarlierReports::default();
+    }
+    let is_grouping = |annotation: &&Annotation| matches!(annotation.action, Action::Merge(_) | Action::Split(_));
+    let rows =
+        annotations.iter().zip(bound.row.iter().zip(&bound.other)).filter(|(annotation, _)| is_grouping(annotation));
+    let records = rows.flat_map(|(_, (row, other))| [*row, *other]).flatten();
+    let by_hand = records.map(|row| loaded.records.id(loaded.incidents.record[row])).collect();
+    EarlierReports { list, by_hand, ..EarlierReports::default() }
 }
 
 /// What belongs together, and tools whose clocks differ; where two of them tell of one incident, its times are on one clock
