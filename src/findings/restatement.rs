@@ -79,12 +79,10 @@ fn told(facts: &Facts, found: &RestatedPeriod) -> Claim {
             count(then, "incident")
         )
     } else {
-        let parts: Vec<String> = reasons
-            .iter()
-            .map(|(reason, ids)| format!("{} of {}", reason.words(), count(ids.len() as u64, "incident")))
-            .collect();
+        let parts: Vec<String> =
+            reasons.iter().map(|(reason, ids)| format!("{} ({})", reason.words(), ids.len())).collect();
         format!(
-            "The report on {period}{made} counted {}; today's data count {}. What differs: {}.",
+            "The report on {period}{made} counted {}; today's data count {}. Why figures differ, with the number of incidents: {}.",
             count(then, "incident"),
             number::thousands(now),
             list::and(&parts)
@@ -168,9 +166,12 @@ fn moved(facts: &Facts, found: &RestatedPeriod) -> Option<Claim> {
     Some(claim)
 }
 
-/// The reason with most incidents.
-fn most(found: &RestatedPeriod) -> &'static str {
+/// The reason that holds most of the incidents; else where the reasons stand.
+fn why(found: &RestatedPeriod) -> String {
     let reasons = found.reasons();
-    let most = reasons.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)));
-    most.map_or("", |(reason, _)| reason.words())
+    let all: usize = reasons.values().map(BTreeSet::len).sum();
+    match reasons.iter().find(|(_, ids)| 2 * ids.len() > all) {
+        Some((reason, _)) => format!("most of it comes from {}", reason.words()),
+        None => "the analyst's page says why".to_owned(),
+    }
 }

@@ -121,8 +121,7 @@ impl<'a> Ground<'a> {
         match (pairing.then.as_slice(), pairing.now.as_slice()) {
             ([then], [now]) => self.of_one(then, now, what),
             ([], now) => {
-                let is_after = |at: i64| self.then.as_of.is_some_and(|as_of| at > as_of);
-                if now.iter().all(|one| one.started.is_some_and(is_after)) {
+                if now.iter().all(|one| self.is_after(one)) {
                     ChangeReason::Began
                 } else if now.iter().any(|one| one.fresh) {
                     ChangeReason::CameLate
@@ -133,6 +132,11 @@ impl<'a> Ground<'a> {
             (_, []) => ChangeReason::Gone,
             (then, now) => self.regrouped(then, now),
         }
+    }
+
+    /// Whether it began after the exports of the earlier report were made.
+    fn is_after(&self, one: &ReportedIncident) -> bool {
+        one.started.zip(self.then.as_of).is_some_and(|(at, as_of)| at > as_of)
     }
 
     fn regrouped(&self, then: &[&ReportedIncident], now: &[&ReportedIncident]) -> ChangeReason {
@@ -152,6 +156,9 @@ impl<'a> Ground<'a> {
         let hangs_on = Hinge::of(what, is_in, then.included != now.included);
         if self.is_corrected(then, now, hangs_on.fields()) {
             return ChangeReason::Annotated;
+        }
+        if is_in == [false, true] && now.exclusion.is_empty() && self.is_after(now) {
+            return ChangeReason::Began;
         }
         if hangs_on == Hinge::End && is_open(then) && !is_open(now) {
             return ChangeReason::ClosedLate;

@@ -139,8 +139,8 @@ fn holds(seed: u64, size: u64) {
 
 #[test]
 fn whatever_changes_every_figure_adds_up() {
-    for seed in 0..10 {
-        for size in [2, 9, 30] {
+    for seed in 0..6 {
+        for size in [3, 25] {
             println!("seed {seed}, size {size}");
             holds(seed, size);
         }

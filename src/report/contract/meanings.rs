@@ -367,6 +367,7 @@ pub fn meaning(table: &str, column: &str) -> &'static str {
 pub fn key(table: &str) -> Option<&'static [&'static str]> {
     match table {
         "load" => Some(&["person_id", "week"]),
+        "restatement" => Some(&["figure", "reason"]),
         "interruptions" => Some(&["person_id", "at"]),
         "shifts" => Some(&["person_id", "start_at"]),
         _ => None,
