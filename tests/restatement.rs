@@ -3,4 +3,5 @@
 mod compared;
 mod planted;
 mod random;
+mod reasons;
 mod world;

@@ -20,18 +20,18 @@ pub enum ChangeReason {
     OtherLinks,
     /// It began after the exports of that report were made.
     Began,
-    /// A record of it was in no input then.
-    CameLate,
-    /// A record of it is in no input now.
-    Gone,
     /// It was open then, and is over.
     ClosedLate,
     /// A map or another setting reads the same record otherwise.
     Settings,
-    /// The record itself says something else now.
-    Corrected,
     /// Another version of the program reads the same record otherwise.
     Version,
+    /// A record of it was in no input then.
+    CameLate,
+    /// A record of it is in no input now.
+    Gone,
+    /// The record itself says something else now.
+    Corrected,
     /// Nothing above can be told apart.
     Other,
 }
@@ -43,12 +43,12 @@ impl ChangeReason {
         Self::LinksGone,
         Self::OtherLinks,
         Self::Began,
-        Self::CameLate,
-        Self::Gone,
         Self::ClosedLate,
         Self::Settings,
-        Self::Corrected,
         Self::Version,
+        Self::CameLate,
+        Self::Gone,
+        Self::Corrected,
         Self::Other,
     ];
 
@@ -170,6 +170,8 @@ impl<'a> Ground<'a> {
         match (now.fresh, after.is_subset(&before), before.is_subset(&after)) {
             (true, false, _) => ChangeReason::CameLate,
             (_, true, false) => ChangeReason::Gone,
+            // Pages are entries of a log, and no fact of the record.
+            (true, true, true) if hangs_on == Hinge::Pages => ChangeReason::CameLate,
             (true, true, true) => ChangeReason::Corrected,
             (false, ..) => self.otherwise(),
         }
