@@ -15,7 +15,7 @@ pub(super) fn differences(
 ) -> ClaimChanges {
     let [before, after] = [then, now].map(|side| by_id(&side.findings.claims));
     let causes = Causes { of_incident: figures.map(reasons).unwrap_or_default(), figures, made_with };
-    let line = |claim: &&Claim| StatementLine {
+    let line = |claim: &Claim| StatementLine {
         id: claim.id.clone(),
         grade: claim.grade.code(),
         sentence: claim.sentence.clone(),

@@ -7,7 +7,7 @@ use crate::ingest::retroscope::parts;
 use crate::model::earlier::{EarlierPart, ReportedPeriod};
 use crate::report::earlier::EarlierError;
 use crate::report::read::{TableRow, rows};
-use crate::restate::{self, Counted, Restatement};
+use crate::restate::{self, CountedFigure, Restatement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The second report held against the first; `None` where they are on different periods, or have no table of incidents.
@@ -61,10 +61,12 @@ fn fresh(then: &ComparedFolder, now: &ComparedFolder) -> Result<BTreeSet<String>
 
 /// The figures in words, as the page of a review has them.
 pub(super) fn lines(found: &Restatement) -> Vec<FigureLine> {
-    let shown =
-        found.figures.iter().filter(|figure| !(matches!(figure.what, Counted::Area(_)) && figure.steps.is_empty()));
-    let plain = |what: &Counted, value: i64| match what {
-        Counted::Recovery => value as f64 / 1_000.0,
+    let shown = found
+        .figures
+        .iter()
+        .filter(|figure| !(matches!(figure.what, CountedFigure::Area(_)) && figure.steps.is_empty()));
+    let plain = |what: &CountedFigure, value: i64| match what {
+        CountedFigure::Recovery => value as f64 / 1_000.0,
         _ => value as f64,
     };
     let line = |figure: &restate::RestatedFigure| FigureLine {

@@ -7,7 +7,7 @@ use crate::analyse::restatement::RestatedPeriod;
 use crate::findings::draft::{MAX_IDS, claim, label_of, length, numbers, zone};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Section};
-use crate::restate::{ChangeReason, Counted};
+use crate::restate::{ChangeReason, CountedFigure};
 use crate::text::plural::{agree, count};
 use crate::text::{date, list, number};
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ fn method(found: &RestatedPeriod) -> Vec<String> {
 /// The statement for analysts, also where nothing has changed.
 fn told(facts: &Facts, found: &RestatedPeriod) -> Claim {
     let mut claim = blank(facts, found, "restatement.figures");
-    let [then, now] = found.figures.figure(&Counted::Incidents).map(i64::unsigned_abs);
+    let [then, now] = found.figures.figure(&CountedFigure::Incidents).map(i64::unsigned_abs);
     let period = period(facts, found);
     claim.lead = format!("{period}, then and now.");
     claim.n = Some(now);
@@ -111,9 +111,9 @@ fn blank(facts: &Facts, found: &RestatedPeriod, code: &str) -> Claim {
     claim.period = period(facts, found);
     claim.caveats.clear();
     claim.method = "Incident by incident, by the records that each report has of it.".to_owned();
-    let pair = |what: &Counted| found.figures.figure(what).map(|value| Some(value as f64));
-    let [incidents, incidents_now] = pair(&Counted::Incidents);
-    let [customers, customers_now] = pair(&Counted::CustomerFacing);
+    let pair = |what: &CountedFigure| found.figures.figure(what).map(|value| Some(value as f64));
+    let [incidents, incidents_now] = pair(&CountedFigure::Incidents);
+    let [customers, customers_now] = pair(&CountedFigure::CustomerFacing);
     let [median, median_now] = found.figures.recovery.median_s;
     numbers(
         &mut claim,
@@ -133,14 +133,14 @@ fn blank(facts: &Facts, found: &RestatedPeriod, code: &str) -> Claim {
 fn moved(facts: &Facts, found: &RestatedPeriod) -> Option<Claim> {
     let mut parts = Vec::new();
     let counts = [
-        (Counted::Incidents, ["incident", "incidents"]),
-        (Counted::CustomerFacing, ["that reached customers", "that reached customers"]),
+        (CountedFigure::Incidents, ["incident", "incidents"]),
+        (CountedFigure::CustomerFacing, ["that reached customers", "that reached customers"]),
     ];
     for (what, [one, many]) in counts {
         let [then, now] = found.figures.figure(&what).map(i64::unsigned_abs);
         if then != now {
             parts.push(format!(
-                "{} {}, not {}",
+                "{} {} ({} then)",
                 number::thousands(now),
                 agree(now, one, many),
                 number::thousands(then)
@@ -151,7 +151,7 @@ fn moved(facts: &Facts, found: &RestatedPeriod) -> Option<Claim> {
     if let (Some(then), Some(now)) = (then, now)
         && then != now
     {
-        parts.push(format!("a median time to recover of {now}, not {then}"));
+        parts.push(format!("a median recovery of {now} ({then} then)"));
     }
     if parts.is_empty() {
         return None;
@@ -159,8 +159,7 @@ fn moved(facts: &Facts, found: &RestatedPeriod) -> Option<Claim> {
     let mut claim = blank(facts, found, "restatement.moved");
     claim.lead = "The last report's figures have moved.".to_owned();
     let period = period(facts, found);
-    claim.sentence =
-        format!("For {period} the data now give {}; most of it comes from {}.", list::and(&parts), most(found));
+    claim.sentence = format!("{period} now has {}. {}.", list::and(&parts), why(found));
     let all: BTreeSet<&str> = found.reasons().into_values().flatten().collect();
     claim.incident_ids = all.into_iter().take(MAX_IDS).map(str::to_owned).collect();
     Some(claim)
@@ -171,7 +170,7 @@ fn why(found: &RestatedPeriod) -> String {
     let reasons = found.reasons();
     let all: usize = reasons.values().map(BTreeSet::len).sum();
     match reasons.iter().find(|(_, ids)| 2 * ids.len() > all) {
-        Some((reason, _)) => format!("most of it comes from {}", reason.words()),
-        None => "the analyst's page says why".to_owned(),
+        Some((reason, _)) => format!("Most of it comes from {}", reason.words()),
+        None => "The analyst's page says why".to_owned(),
     }
 }

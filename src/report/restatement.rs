@@ -2,14 +2,14 @@
 
 use crate::analyse::Results;
 use crate::frame::build::{self, DataFrame};
-use crate::restate::{Counted, RestatedFigure, RestatedStep};
+use crate::restate::{CountedFigure, RestatedFigure, RestatedStep};
 
 /// One row per figure and reason; one per figure that nothing changed. Areas stand here where they changed.
 pub(super) fn table(results: &Results) -> DataFrame {
     type Line<'a> = (&'a RestatedFigure, Option<&'a RestatedStep>);
     let figures = results.restatement.iter().flat_map(|found| &found.figures.figures);
     let lines: Vec<Line> = figures
-        .filter(|figure| !(matches!(figure.what, Counted::Area(_)) && figure.steps.is_empty()))
+        .filter(|figure| !(matches!(figure.what, CountedFigure::Area(_)) && figure.steps.is_empty()))
         .flat_map(|figure| {
             let unchanged = figure.steps.is_empty().then_some((figure, None));
             figure.steps.iter().map(move |step| (figure, Some(step))).chain(unchanged)
@@ -30,9 +30,9 @@ pub(super) fn table(results: &Results) -> DataFrame {
 }
 
 /// Durations in seconds, everything else as it is counted.
-fn shown(what: &Counted, value: i64) -> f64 {
+fn shown(what: &CountedFigure, value: i64) -> f64 {
     match what {
-        Counted::Recovery => value as f64 / 1_000.0,
+        CountedFigure::Recovery => value as f64 / 1_000.0,
         _ => value as f64,
     }
 }

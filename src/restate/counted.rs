@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 
 /// A figure, in the order in which they are listed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Counted {
+pub enum CountedFigure {
     Incidents,
     CustomerFacing,
     /// Of a rank, 1 the worst.
@@ -23,7 +23,7 @@ pub enum Counted {
     Area(String),
 }
 
-impl Counted {
+impl CountedFigure {
     /// As tables call it (`severity/1`).
     #[must_use]
     pub fn code(&self) -> String {
@@ -43,14 +43,14 @@ impl Counted {
 
 /// Figures of a set of incidents.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Counts(BTreeMap<Counted, i64>);
+pub(super) struct Counts(BTreeMap<CountedFigure, i64>);
 
 impl Counts {
-    pub(super) fn get(&self, what: &Counted) -> i64 {
+    pub(super) fn get(&self, what: &CountedFigure) -> i64 {
         self.0.get(what).copied().unwrap_or(0)
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &Counted> {
+    pub(super) fn names(&self) -> impl Iterator<Item = &CountedFigure> {
         self.0.keys()
     }
 
@@ -60,7 +60,7 @@ impl Counts {
         }
     }
 
-    fn count(&mut self, what: Counted, value: i64) {
+    fn count(&mut self, what: CountedFigure, value: i64) {
         match self.0.entry(what) {
             Entry::Vacant(place) => _ = place.insert(value),
             Entry::Occupied(mut sum) => *sum.get_mut() += value,
@@ -69,25 +69,25 @@ impl Counts {
 
     /// Adds what one counted incident adds.
     pub(super) fn incident(&mut self, one: &ReportedIncident, has_pages: bool) {
-        self.count(Counted::Incidents, 1);
-        self.count(Counted::CustomerFacing, i64::from(one.customer_facing == "yes"));
-        self.count(one.severity.map_or(Counted::NoSeverity, Counted::Severity), 1);
-        self.count(Counted::Open, i64::from(is_open(one)));
+        self.count(CountedFigure::Incidents, 1);
+        self.count(CountedFigure::CustomerFacing, i64::from(one.customer_facing == "yes"));
+        self.count(one.severity.map_or(CountedFigure::NoSeverity, CountedFigure::Severity), 1);
+        self.count(CountedFigure::Open, i64::from(is_open(one)));
         let time = recovery(one);
-        self.count(Counted::Recovered, i64::from(time.is_some()));
-        self.count(Counted::Recovery, time.unwrap_or(0));
+        self.count(CountedFigure::Recovered, i64::from(time.is_some()));
+        self.count(CountedFigure::Recovery, time.unwrap_or(0));
         if has_pages {
-            self.count(Counted::Pages, i64::from(one.pages.unwrap_or(0)));
+            self.count(CountedFigure::Pages, i64::from(one.pages.unwrap_or(0)));
         }
         for area in areas(one) {
-            self.count(Counted::Area(area.to_owned()), 1);
+            self.count(CountedFigure::Area(area.to_owned()), 1);
         }
     }
 }
 
 /// Figures that differ between the two, with what has to be added to the first.
-pub(super) fn differences([then, now]: &[Counts; 2]) -> Vec<(Counted, i64)> {
-    let mut all: BTreeMap<&Counted, i64> = now.0.iter().map(|(what, value)| (what, *value)).collect();
+pub(super) fn differences([then, now]: &[Counts; 2]) -> Vec<(CountedFigure, i64)> {
+    let mut all: BTreeMap<&CountedFigure, i64> = now.0.iter().map(|(what, value)| (what, *value)).collect();
     for (what, value) in &then.0 {
         *all.entry(what).or_insert(0) -= value;
     }

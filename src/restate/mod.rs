@@ -9,7 +9,7 @@ mod pairs;
 mod reason;
 mod settings;
 
-pub use counted::Counted;
+pub use counted::CountedFigure;
 pub use pairs::key;
 pub use reason::ChangeReason;
 pub use settings::changed;
@@ -27,14 +27,14 @@ pub struct Restatement {
     /// Every figure that either side has, in order; `then` and the changes of its steps add up to `now`.
     pub figures: Vec<RestatedFigure>,
     pub recovery: RestatedRecovery,
-    /// Counted incidents that only an earlier report tells of.
+    /// CountedFigure incidents that only an earlier report tells of.
     pub alone: u64,
 }
 
 /// One figure that can be added up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestatedFigure {
-    pub what: Counted,
+    pub what: CountedFigure,
     /// In pieces, or in milliseconds for the recovery.
     pub then: i64,
     pub now: i64,
@@ -67,7 +67,7 @@ pub struct RestatedRecovery {
 impl Restatement {
     /// A figure; both sides 0 where neither has it.
     #[must_use]
-    pub fn figure(&self, what: &Counted) -> [i64; 2] {
+    pub fn figure(&self, what: &CountedFigure) -> [i64; 2] {
         let found = self.figures.iter().find(|figure| figure.what == *what);
         found.map_or([0, 0], |figure| [figure.then, figure.now])
     }
@@ -86,7 +86,7 @@ pub fn restated(then: &ReportedPeriod, now: &ReportedPeriod, window: Window) -> 
     let has_pages = knows_pages(then) && knows_pages(now);
     let ground = reason::Ground::of(then, now, window, has_pages);
     let mut sides = [Counts::default(), Counts::default()];
-    let mut steps: BTreeMap<(Counted, ChangeReason), (i64, Vec<String>)> = BTreeMap::new();
+    let mut steps: BTreeMap<(CountedFigure, ChangeReason), (i64, Vec<String>)> = BTreeMap::new();
     let mut recovery = RestatedRecovery::default();
     let mut times = [Vec::new(), Vec::new()];
     for pairing in pairings(then, now) {
@@ -112,7 +112,7 @@ pub fn restated(then: &ReportedPeriod, now: &ReportedPeriod, window: Window) -> 
 
 fn figures(
     [then, now]: &[Counts; 2],
-    mut steps: BTreeMap<(Counted, ChangeReason), (i64, Vec<String>)>,
+    mut steps: BTreeMap<(CountedFigure, ChangeReason), (i64, Vec<String>)>,
 ) -> Vec<RestatedFigure> {
     let mut all: Vec<RestatedFigure> = Vec::new();
     for what in then.names().chain(now.names()).collect::<std::collections::BTreeSet<_>>() {

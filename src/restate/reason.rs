@@ -1,6 +1,6 @@
 //! Why a figure of an incident is another one now: the first reason that fits, in a printed order.
 
-use super::counted::{Counted, Counts, areas, is_counted, is_open};
+use super::counted::{CountedFigure, Counts, areas, is_counted, is_open};
 use super::pairs::{Pairing, ids, key};
 use super::settings::{Changes, changed};
 use crate::model::earlier::{ReportTerms, ReportedIncident, ReportedPeriod};
@@ -117,7 +117,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The reason for the difference of a figure.
-    pub(super) fn reason(&self, pairing: &Pairing, what: &Counted) -> ChangeReason {
+    pub(super) fn reason(&self, pairing: &Pairing, what: &CountedFigure) -> ChangeReason {
         match (pairing.then.as_slice(), pairing.now.as_slice()) {
             ([then], [now]) => self.of_one(then, now, what),
             ([], now) => {
@@ -151,7 +151,7 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn of_one(&self, then: &ReportedIncident, now: &ReportedIncident, what: &Counted) -> ChangeReason {
+    fn of_one(&self, then: &ReportedIncident, now: &ReportedIncident, what: &CountedFigure) -> ChangeReason {
         let is_in = [is_counted(then, None), is_counted(now, Some(self.window))];
         let hangs_on = Hinge::of(what, is_in, then.included != now.included);
         if self.is_corrected(then, now, hangs_on.fields()) {
@@ -234,12 +234,12 @@ enum Hinge {
 
 impl Hinge {
     /// `is_in`: whether it counts then and now; `is_left_out`: whether a rule left it out on one side only.
-    fn of(what: &Counted, is_in: [bool; 2], is_left_out: bool) -> Self {
+    fn of(what: &CountedFigure, is_in: [bool; 2], is_left_out: bool) -> Self {
         match (is_in, is_left_out, what) {
-            ([true, true], _, Counted::CustomerFacing) => Self::Customers,
-            ([true, true], _, Counted::Severity(_) | Counted::NoSeverity) => Self::Severity,
-            ([true, true], _, Counted::Area(_)) => Self::Places,
-            ([true, true], _, Counted::Pages) => Self::Pages,
+            ([true, true], _, CountedFigure::CustomerFacing) => Self::Customers,
+            ([true, true], _, CountedFigure::Severity(_) | CountedFigure::NoSeverity) => Self::Severity,
+            ([true, true], _, CountedFigure::Area(_)) => Self::Places,
+            ([true, true], _, CountedFigure::Pages) => Self::Pages,
             ([true, true], _, _) => Self::End,
             (_, true, _) => Self::Exclusion,
             _ => Self::Start,

@@ -126,7 +126,7 @@ fn the_analyst_has_the_lines_and_leaders_one_sentence() {
     let moved = leaders.moved.expect("a sentence for leaders");
     assert_eq!(
         moved.sentence,
-        "For Q2 2026 the data now give 14 incidents, not 12, and 5 that reached customers, not 3; the analyst's page says why."
+        "Q2 2026 now has 14 incidents (12 then) and 5 that reached customers (3 then). The analyst's page says why."
     );
     assert!(ReportView::new(findings, &MANAGERS).moved.is_none());
     let analyst = ReportView::new(findings, &ANALYST);

@@ -3,7 +3,7 @@
 use crate::support::builder::ms;
 use retroscope::model::earlier::{ReportTerms, ReportedIncident, ReportedPeriod};
 use retroscope::model::time::{HOUR, Window};
-use retroscope::restate::{Counted, Restatement, restated};
+use retroscope::restate::{CountedFigure, Restatement, restated};
 
 const SPRING: (&str, &str) = ("2026-04-01 00:00", "2026-07-01 00:00");
 
@@ -44,7 +44,7 @@ fn held(then: &ReportedPeriod, now: &ReportedPeriod) -> Restatement {
 }
 
 /// The one reason of a figure, and its change.
-fn why(then: &ReportedPeriod, now: &ReportedPeriod, what: &Counted) -> (&'static str, i64) {
+fn why(then: &ReportedPeriod, now: &ReportedPeriod, what: &CountedFigure) -> (&'static str, i64) {
     let found = held(then, now);
     let figure = found.figures.iter().find(|figure| figure.what == *what).unwrap();
     let [step] = figure.steps.as_slice() else { panic!("{figure:?}") };
@@ -74,7 +74,7 @@ fn the_same_is_the_same_whatever_export_it_was_read_from() {
 #[test]
 fn a_value_that_the_same_file_states_is_read_otherwise_by_settings_or_a_version() {
     let worse = |one: &mut ReportedIncident| one.severity = Some(1);
-    let severe = Counted::Severity(1);
+    let severe = CountedFigure::Severity(1);
     let mut now = changed(false, worse);
     // The stated word is the same and neither a setting nor the version differs: it cannot be told.
     assert_eq!(why(&before(), &now, &severe).0, "other settings or another version");
@@ -95,14 +95,14 @@ fn a_value_that_the_same_file_states_is_read_otherwise_by_settings_or_a_version(
     let felt = |one: &mut ReportedIncident| one.customer_facing = "yes".to_owned();
     let mut both = changed(false, felt);
     both.terms.settings.insert("zones.pager".to_owned(), "Europe/Berlin".to_owned());
-    assert_eq!(why(&before(), &both, &Counted::CustomerFacing).0, "changed map or settings");
+    assert_eq!(why(&before(), &both, &CountedFigure::CustomerFacing).0, "changed map or settings");
     both.terms.made_by = "retroscope 2.0.0".to_owned();
-    assert_eq!(why(&before(), &both, &Counted::CustomerFacing).0, "other settings or another version");
+    assert_eq!(why(&before(), &both, &CountedFigure::CustomerFacing).0, "other settings or another version");
     // What is only printed cannot have done it.
     let mut printed = changed(false, felt);
     printed.terms.settings.insert("report.organisation".to_owned(), "Harbour".to_owned());
     printed.terms.made_by = "retroscope 2.0.0".to_owned();
-    assert_eq!(why(&before(), &printed, &Counted::CustomerFacing).0, "new rule of a new version");
+    assert_eq!(why(&before(), &printed, &CountedFigure::CustomerFacing).0, "new rule of a new version");
 }
 
 #[test]
@@ -110,21 +110,24 @@ fn zones_aliases_and_exclusions_move_what_they_name() {
     let later = |one: &mut ReportedIncident| one.resolved = one.resolved.map(|at| at + HOUR);
     let mut zone = changed(true, later);
     zone.terms.settings.insert("zones.pager".to_owned(), "Europe/Berlin".to_owned());
-    assert_eq!(why(&before(), &zone, &Counted::Recovery), ("changed map or settings", HOUR));
+    assert_eq!(why(&before(), &zone, &CountedFigure::Recovery), ("changed map or settings", HOUR));
     let mut other = changed(true, later);
     other.terms.settings.insert("zones.desk".to_owned(), "Europe/Berlin".to_owned());
-    assert_eq!(why(&before(), &other, &Counted::Recovery).0, "corrected records");
+    assert_eq!(why(&before(), &other, &CountedFigure::Recovery).0, "corrected records");
 
     let mut alias = changed(true, |one| one.areas = "service:post".to_owned());
-    assert_eq!(why(&before(), &alias, &Counted::Area("service:post".to_owned())).0, "corrected records");
+    assert_eq!(why(&before(), &alias, &CountedFigure::Area("service:post".to_owned())).0, "corrected records");
     alias.terms.settings.insert("aliases.services.mail".to_owned(), "post".to_owned());
-    assert_eq!(why(&before(), &alias, &Counted::Area("service:post".to_owned())), ("changed map or settings", 1));
-    assert_eq!(why(&before(), &alias, &Counted::Area("service:mail".to_owned())), ("changed map or settings", -1));
+    assert_eq!(why(&before(), &alias, &CountedFigure::Area("service:post".to_owned())), ("changed map or settings", 1));
+    assert_eq!(
+        why(&before(), &alias, &CountedFigure::Area("service:mail".to_owned())),
+        ("changed map or settings", -1)
+    );
 
     let mut drill = changed(true, |one| (one.included, one.exclusion) = (false, "drill".to_owned()));
-    assert_eq!(why(&before(), &drill, &Counted::Incidents), ("corrected records", -1));
+    assert_eq!(why(&before(), &drill, &CountedFigure::Incidents), ("corrected records", -1));
     drill.terms.settings.insert("exclude.drills".to_owned(), "true".to_owned());
-    assert_eq!(why(&before(), &drill, &Counted::Incidents), ("changed map or settings", -1));
+    assert_eq!(why(&before(), &drill, &CountedFigure::Incidents), ("changed map or settings", -1));
 }
 
 #[test]
@@ -133,17 +136,17 @@ fn people_stand_above_everything_and_taking_it_back_counts_too() {
     let mut now = changed(true, worse);
     now.terms.settings.insert("severity.SEV3".to_owned(), "1".to_owned());
     now.corrections.push(["pager:incident:1", "severity", "SEV1"].map(str::to_owned));
-    assert_eq!(why(&before(), &now, &Counted::Severity(1)).0, "annotations");
+    assert_eq!(why(&before(), &now, &CountedFigure::Severity(1)).0, "annotations");
     // The same correction then and now explains nothing; one that was taken back does.
     let mut then = before();
     then.corrections.clone_from(&now.corrections);
-    assert_eq!(why(&then, &now, &Counted::Severity(1)).0, "changed map or settings");
+    assert_eq!(why(&then, &now, &CountedFigure::Severity(1)).0, "changed map or settings");
     now.corrections.clear();
-    assert_eq!(why(&then, &now, &Counted::Severity(1)).0, "annotations");
+    assert_eq!(why(&then, &now, &CountedFigure::Severity(1)).0, "annotations");
     // A correction of another field is none of this one.
     let mut other = changed(true, worse);
     other.corrections.push(["pager:incident:1", "title", "Gate"].map(str::to_owned));
-    assert_eq!(why(&before(), &other, &Counted::Severity(1)).0, "corrected records");
+    assert_eq!(why(&before(), &other, &CountedFigure::Severity(1)).0, "corrected records");
 }
 
 #[test]
@@ -151,17 +154,17 @@ fn records_come_go_and_are_grouped_anew() {
     let two = ["pager:incident:1", "desk:ticket:2"];
     let apart = side(two.map(one).to_vec());
     let mut joined = side(vec![ReportedIncident { record_ids: two.join(";"), fresh: true, ..one(two[0]) }]);
-    assert_eq!(why(&apart, &joined, &Counted::Incidents), ("new links", -1));
-    assert_eq!(why(&joined, &apart, &Counted::Incidents), ("links that went", 1));
+    assert_eq!(why(&apart, &joined, &CountedFigure::Incidents), ("new links", -1));
+    assert_eq!(why(&joined, &apart, &CountedFigure::Incidents), ("links that went", 1));
     joined.by_hand.insert("desk:ticket:2".to_owned());
-    assert_eq!(why(&apart, &joined, &Counted::Incidents).0, "annotations");
+    assert_eq!(why(&apart, &joined, &CountedFigure::Incidents).0, "annotations");
     joined.by_hand.clear();
     // A record more of an incident that was known.
     let known = side(vec![one(two[0])]);
     let mut more = joined.clone();
     more.incidents[0].customer_facing = "yes".to_owned();
-    assert_eq!(why(&known, &more, &Counted::CustomerFacing), ("records that came late", 1));
-    assert_eq!(why(&more, &known, &Counted::CustomerFacing).0, "records that are no longer in the inputs");
+    assert_eq!(why(&known, &more, &CountedFigure::CustomerFacing), ("records that came late", 1));
+    assert_eq!(why(&more, &known, &CountedFigure::CustomerFacing).0, "records that are no longer in the inputs");
     // Three records, two incidents before and after, cut elsewhere.
     let cut = |a: &str, b: &str| {
         let of = |ids: &str, severity| ReportedIncident {
@@ -173,17 +176,17 @@ fn records_come_go_and_are_grouped_anew() {
     };
     let (left, mut right) = (cut("t:i:1;t:i:2", "t:i:3"), cut("t:i:1", "t:i:2;t:i:3"));
     right.incidents[1].severity = Some(2);
-    assert_eq!(why(&left, &right, &Counted::Severity(1)), ("other links", -1));
+    assert_eq!(why(&left, &right, &CountedFigure::Severity(1)), ("other links", -1));
     // Whole incidents.
     let nothing = side(Vec::new());
-    assert_eq!(why(&known, &nothing, &Counted::Incidents), ("records that are no longer in the inputs", -1));
+    assert_eq!(why(&known, &nothing, &CountedFigure::Incidents), ("records that are no longer in the inputs", -1));
     let late = changed(true, |_| {});
-    assert_eq!(why(&nothing, &late, &Counted::Incidents), ("records that came late", 1));
+    assert_eq!(why(&nothing, &late, &CountedFigure::Incidents), ("records that came late", 1));
     let began = |one: &mut ReportedIncident| one.started = Some(ms("2026-06-30 09:00"));
     let mut early = nothing.clone();
     early.terms.as_of = Some(ms("2026-06-20 00:00"));
     assert_eq!(
-        why(&early, &changed(true, began), &Counted::Incidents),
+        why(&early, &changed(true, began), &CountedFigure::Incidents),
         ("incidents that began after the exports of that report", 1)
     );
 }
@@ -194,13 +197,13 @@ fn an_end_that_came_late_and_pages_where_both_tell_of_them() {
         (one.resolved, one.status) = (None, "open".to_owned());
     };
     let (then, now) = (changed(false, open), changed(true, |_| {}));
-    assert_eq!(why(&then, &now, &Counted::Open), ("late closures", -1));
-    assert_eq!(why(&then, &now, &Counted::Recovered), ("late closures", 1));
-    assert_eq!(why(&now, &changed(true, open), &Counted::Open), ("corrected records", 1));
+    assert_eq!(why(&then, &now, &CountedFigure::Open), ("late closures", -1));
+    assert_eq!(why(&then, &now, &CountedFigure::Recovered), ("late closures", 1));
+    assert_eq!(why(&now, &changed(true, open), &CountedFigure::Open), ("corrected records", 1));
     let found = held(&then, &now);
     assert_eq!((found.recovery.came, found.recovery.median_s), (1, [None, Some(3_600.0)]));
 
     let paged = |pages: u32| changed(true, |one| one.pages = Some(pages));
-    assert_eq!(why(&paged(2), &paged(5), &Counted::Pages), ("records that came late", 3));
-    assert!(held(&before(), &paged(5)).figures.iter().all(|figure| figure.what != Counted::Pages));
+    assert_eq!(why(&paged(2), &paged(5), &CountedFigure::Pages), ("records that came late", 3));
+    assert!(held(&before(), &paged(5)).figures.iter().all(|figure| figure.what != CountedFigure::Pages));
 }

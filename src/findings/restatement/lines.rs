@@ -5,7 +5,7 @@ use crate::analyse::restatement::RestatedPeriod;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
-use crate::restate::{Counted, RestatedFigure, RestatedStep};
+use crate::restate::{CountedFigure, RestatedFigure, RestatedStep};
 use crate::text::plural::noun;
 use crate::text::{duration, list, number};
 
@@ -17,8 +17,8 @@ pub(super) fn tables(facts: &Facts, found: &RestatedPeriod) -> Vec<Table> {
 /// Places are listed where they differ, and the rest where either side has something to show.
 fn is_shown(figure: &RestatedFigure) -> bool {
     match figure.what {
-        Counted::Area(_) => !figure.steps.is_empty(),
-        Counted::Recovered => false,
+        CountedFigure::Area(_) => !figure.steps.is_empty(),
+        CountedFigure::Recovered => false,
         _ => figure.then != 0 || figure.now != 0,
     }
 }
@@ -36,7 +36,7 @@ fn figures(facts: &Facts, found: &RestatedPeriod) -> Table {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for figure in found.figures.figures.iter().filter(|figure| is_shown(figure)) {
         rows.push(line(figure));
-        if figure.what == Counted::Recovery {
+        if figure.what == CountedFigure::Recovery {
             rows.extend(times(found));
         }
     }
@@ -98,17 +98,17 @@ fn reasons(facts: &Facts, found: &RestatedPeriod) -> Table {
 
 /// A figure in words.
 #[must_use]
-pub fn name(what: &Counted) -> String {
+pub fn name(what: &CountedFigure) -> String {
     match what {
-        Counted::Incidents => "incidents".to_owned(),
-        Counted::CustomerFacing => "that reached customers".to_owned(),
-        Counted::Severity(rank) => format!("of severity {rank}"),
-        Counted::NoSeverity => "without a severity".to_owned(),
-        Counted::Open => "open when the exports were made".to_owned(),
-        Counted::Recovered => "with a time to recover".to_owned(),
-        Counted::Recovery => "incident hours".to_owned(),
-        Counted::Pages => "pages".to_owned(),
-        Counted::Area(area) => {
+        CountedFigure::Incidents => "incidents".to_owned(),
+        CountedFigure::CustomerFacing => "that reached customers".to_owned(),
+        CountedFigure::Severity(rank) => format!("of severity {rank}"),
+        CountedFigure::NoSeverity => "without a severity".to_owned(),
+        CountedFigure::Open => "open when the exports were made".to_owned(),
+        CountedFigure::Recovered => "with a time to recover".to_owned(),
+        CountedFigure::Recovery => "incident hours".to_owned(),
+        CountedFigure::Pages => "pages".to_owned(),
+        CountedFigure::Area(area) => {
             area.split_once(':').map_or_else(|| area.clone(), |(kind, name)| format!("{kind} {name}"))
         }
     }
@@ -127,14 +127,14 @@ fn why(figure: &RestatedFigure) -> String {
     list::and(&figure.steps.iter().map(added).collect::<Vec<_>>())
 }
 
-fn value(what: &Counted, value: i64) -> String {
+fn value(what: &CountedFigure, value: i64) -> String {
     match what {
-        Counted::Recovery => duration::hours(value as f64 / 1_000.0),
+        CountedFigure::Recovery => duration::hours(value as f64 / 1_000.0),
         _ => number::thousands(value.unsigned_abs()),
     }
 }
 
-fn signed(what: &Counted, change: i64) -> String {
+fn signed(what: &CountedFigure, change: i64) -> String {
     let sign = match change {
         0 => return "±0".to_owned(),
         c if c > 0 => "+",
