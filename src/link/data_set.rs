@@ -7,6 +7,7 @@ use crate::frame::stated::StatedRows;
 use crate::link::accounts::{check_totals, source_counts};
 use crate::link::annotations::Bound;
 use crate::link::assemble::{self, IncidentParts};
+use crate::link::corrections::Confirmed;
 use crate::link::groups::Groups;
 use crate::link::masking::Masking;
 use crate::link::roster::ShiftTable;
@@ -20,6 +21,7 @@ use crate::model::clock::ClockShift;
 use crate::model::earlier::EarlierReports;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::HourProfile;
+use crate::model::link::Link;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::row::IncidentRow;
@@ -56,13 +58,11 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let annotations = std::mem::take(&mut loaded.annotations);
     let (Linked { groups, mut links, bound, again, .. }, clock_shifts, tickets) = linked(&mut loaded, &annotations);
     let earlier_reports = earlier(&mut loaded, &annotations, &bound);
-    bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
     let mut confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
     reject_strays(&mut loaded, &attached);
-    masking.rest(&mut loaded, &mut directory);
-    masking.linked(&mut links, &mut confirmed);
+    mask(masking, (&mut loaded, &mut directory), &mut links, &mut confirmed);
     let (periods, quarters) = calendar_of(&loaded, &groups, plan);
     let sources = source_counts(&loaded, &groups, plan.title);
     let mut records = settled(&mut loaded, &attached);
@@ -113,8 +113,15 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     }
 }
 
-/// The earlier reports, and the records that people bring together or keep apart.
+/// Known people leave what is not masked yet.
+fn mask(masking: &Masking, read: (&mut Loaded, &mut Directory), links: &mut [Link], confirmed: &mut [Confirmed]) {
+    masking.rest(read.0, read.1);
+    masking.linked(links, confirmed);
+}
+
+/// The earlier reports, and the records that people bring together or keep apart. Annotations that find nothing are refused.
 fn earlier(loaded: &mut Loaded, annotations: &[Annotation], bound: &Bound) -> EarlierReports {
+    bound.unmatched.iter().for_each(|(record, detail)| refuse(loaded, *record, detail.clone()));
     let list = std::mem::take(&mut loaded.reports);
     if list.is_empty() {
         return EarlierReports::default();

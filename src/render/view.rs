@@ -28,7 +28,6 @@ pub struct ReportView {
     /// What became of the asks of the last report, on the page for leaders.
     pub asked: Option<ClaimView>,
     /// Which figures of the last such page have moved.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub moved: Option<ClaimView>,
     /// "We ask for three things", empty when there are no asks.
     pub asks_title: String,
