@@ -6,7 +6,6 @@ use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
 use crate::restate::{CountedFigure, RestatedFigure, RestatedStep};
-use crate::text::plural::noun;
 use crate::text::{duration, list, number};
 
 /// The figures, and the reasons.
@@ -52,7 +51,7 @@ fn figures(facts: &Facts, found: &RestatedPeriod) -> Table {
         "restated-figures",
         &format!("Figures of {period}"),
         &format!(
-            "What the report on {period} counted, what today's data count, and what each reason added; each line adds up."
+            "What the report on {period} counted, what today's data count, and what each reason added. Each line adds up, hours up to rounding."
         ),
         columns,
         rows,
@@ -67,7 +66,7 @@ fn times(found: &RestatedPeriod) -> Vec<Vec<String>> {
     let why: Vec<String> = changes
         .into_iter()
         .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{} {} {what}", number::thousands(n), noun(n, "time")))
+        .map(|(n, what)| format!("{} {what}", number::thousands(n)))
         .collect();
     let shown = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), duration::compact);
     let both = [("median time to recover", recovery.median_s), ("mean time to recover", recovery.mean_s)];
@@ -129,7 +128,8 @@ fn why(figure: &RestatedFigure) -> String {
 
 fn value(what: &CountedFigure, value: i64) -> String {
     match what {
-        CountedFigure::Recovery => duration::hours(value as f64 / 1_000.0),
+        // One decimal whatever the size, so that what is added can be followed.
+        CountedFigure::Recovery => format!("{} h", number::fixed(value as f64 / 3_600_000.0, 1)),
         _ => number::thousands(value.unsigned_abs()),
     }
 }
