@@ -6,10 +6,14 @@ use crate::cli::{DONE, Failure, say};
 use crate::compare::answer::{ClaimChange, ComparedReports, MadeWith, NumberChange, StatementLine};
 use crate::compare::compare;
 use crate::text::plural::count;
-use crate::text::{json, list};
+use crate::text::{clip, json, list};
 
-/// How many statements of each kind, and files, are named where there are more.
+/// How many statements of each kind, and settings, are named where there are more.
 const NAMED: usize = 12;
+/// How many files are named where there are more.
+const FILES: usize = 4;
+/// Characters of a statement where not everything is asked for.
+const SHOWN: usize = 160;
 /// Columns for the label before a value.
 const LABEL: usize = 36;
 
@@ -68,7 +72,11 @@ fn made_with(made_with: &MadeWith, most: usize) {
     let inputs =
         [("came", &made_with.inputs_came), ("went", &made_with.inputs_went), ("changed", &made_with.inputs_changed)];
     for (what, files) in inputs.into_iter().filter(|(_, files)| !files.is_empty()) {
-        bullet(&format!("{} {what}: {}", count(files.len() as u64, "input"), list::and_more(files, most)));
+        bullet(&format!(
+            "{} {what}: {}",
+            count(files.len() as u64, "input"),
+            list::and_more(files, if most == NAMED { FILES } else { most })
+        ));
     }
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "not set".to_owned());
     for setting in made_with.settings.iter().take(most) {
@@ -101,11 +109,9 @@ fn figures(found: &ComparedReports) {
 
 fn lone(what: &str, claims: &[StatementLine], most: usize) {
     for claim in claims.iter().take(most) {
-        labelled(
-            &format!("{what:<8}{}", claim.id),
-            LABEL,
-            &format!("{}: {}{}", claim.grade, claim.sentence, because(&claim.why)),
-        );
+        let sentence = if most == NAMED { clip::truncate(&claim.sentence, SHOWN) } else { claim.sentence.clone() };
+        let said = format!("{}: {sentence}{}", claim.grade, because(&claim.why));
+        labelled(&format!("{what:<8}{}", claim.id), LABEL, &said);
     }
     more(claims.len(), most, &format!("statement that {what}"));
 }
