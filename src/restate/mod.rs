@@ -19,7 +19,7 @@ use crate::model::time::Window;
 use crate::stats::{quantile, sum};
 use counted::{Counts, is_counted, recovery};
 use pairs::{Pairing, pairings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The figures of a period then and now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -112,14 +112,14 @@ pub fn restated(then: &ReportedPeriod, now: &ReportedPeriod, window: Window) -> 
 
 fn figures(
     [then, now]: &[Counts; 2],
-    mut steps: BTreeMap<(CountedFigure, ChangeReason), (i64, Vec<String>)>,
+    steps: BTreeMap<(CountedFigure, ChangeReason), (i64, Vec<String>)>,
 ) -> Vec<RestatedFigure> {
     let mut all: Vec<RestatedFigure> = Vec::new();
-    for what in then.names().chain(now.names()).collect::<std::collections::BTreeSet<_>>() {
+    for what in then.names().chain(now.names()).collect::<BTreeSet<_>>() {
         let figure = RestatedFigure { what: what.clone(), then: then.get(what), now: now.get(what), steps: Vec::new() };
         all.push(figure);
     }
-    for ((what, reason), (change, mut incident_ids)) in std::mem::take(&mut steps) {
+    for ((what, reason), (change, mut incident_ids)) in steps {
         incident_ids.sort();
         incident_ids.dedup();
         if let Some(figure) = all.iter_mut().find(|figure| figure.what == what) {

@@ -5,6 +5,7 @@ use super::pairs::{Pairing, ids, key};
 use super::settings::{Changes, changed};
 use crate::model::earlier::{ReportTerms, ReportedIncident, ReportedPeriod};
 use crate::model::time::Window;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The reasons, in the order in which they are asked.
@@ -145,9 +146,9 @@ impl<'a> Ground<'a> {
             return ChangeReason::Annotated;
         }
         match now.len().cmp(&then.len()) {
-            std::cmp::Ordering::Less => ChangeReason::NewLinks,
-            std::cmp::Ordering::Greater => ChangeReason::LinksGone,
-            std::cmp::Ordering::Equal => ChangeReason::OtherLinks,
+            Ordering::Less => ChangeReason::NewLinks,
+            Ordering::Greater => ChangeReason::LinksGone,
+            Ordering::Equal => ChangeReason::OtherLinks,
         }
     }
 
