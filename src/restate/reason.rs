@@ -180,7 +180,7 @@ impl<'a> Ground<'a> {
 
     /// Whether people say something else of one of these fields now.
     fn is_corrected(&self, then: &ReportedIncident, now: &ReportedIncident, fields: &[&str]) -> bool {
-        let [before, after] = [(then, 0), (now, 1)].map(|(_, side)| {
+        let [before, after] = [0, 1].map(|side: usize| {
             let records = ids(then).chain(ids(now)).map(key);
             let said = records.filter_map(|record| self.corrections.get(side)?.get(&record)).flatten();
             said.filter(|(field, _)| fields.contains(field)).copied().collect::<BTreeSet<_>>()
