@@ -4,6 +4,7 @@
 
 pub mod analyse;
 pub mod cli;
+pub mod compare;
 pub mod demo;
 pub mod families;
 pub mod findings;
@@ -18,6 +19,7 @@ pub mod pipeline;
 pub mod propose;
 pub mod render;
 pub mod report;
+pub mod restate;
 pub mod settings;
 pub mod stats;
 pub mod store;

@@ -117,7 +117,7 @@ pub fn finish(
         title: tool_title,
     };
     let mut data = data_set::build(loaded, directory, &masking, &plan);
-    data.unread = lacking::unread(&files, &relative::labels(request.inputs), &|text| mask.applied(text));
+    lacking::tell(&mut data, (&files, &relative::labels(request.inputs)), &settings.shown, &|t| mask.applied(t));
     let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
     let mut findings = compose(&Facts::new(&data, &results, request.names));
     findings.organisation.clone_from(&settings.organisation);

@@ -38,6 +38,7 @@ mod real_data;
 mod recurrence;
 mod redraw;
 mod reports;
+mod restatement;
 mod scenarios;
 mod settings;
 mod sinks;

@@ -91,6 +91,8 @@ fn explained(home: &Path) {
     }
     let shown = ["explain", "out", "incidents:#1", "--show", "--inputs", hostile::FOLDER];
     printed(&run(home, &shown), 0);
+    printed(&run(home, &["compare", "out", "out", "--all"]), 0);
+    check::none(&check::file(Path::new("x.json"), &run(home, &["compare", "out", "out", "--json"]).stdout));
     printed(&run(home, &["explain", "out", "\u{1b}]0;owned\u{7}\u{202e}\nerror: all is well"]), 2);
 }
 
@@ -186,6 +188,8 @@ fn messages_repeat_nothing_that_acts() {
         &["init", bad],
         &["explain", bad, "x"],
         &["explain", ".", bad],
+        &["compare", bad, "x"],
+        &["compare", ".", bad],
         &["render", bad],
         &["render", ".", "--edition", bad],
         &["demo", "x", "--scenario", bad],

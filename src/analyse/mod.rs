@@ -69,4 +69,5 @@ analyses! {
     follow_through => FollowThrough,
     communication => Communication,
     coordination => Coordination,
+    restatement => Restatement,
 }

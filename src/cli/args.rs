@@ -14,6 +14,7 @@ Examples:
   retroscope demo my-demo                          write the exports of an invented organisation
   retroscope review my-demo                        review them: reports/<period>/executive.html
   retroscope explain reports/2026Q3 areas.most-incidents   where a statement comes from
+  retroscope compare reports/2026Q2 again/2026Q2   what differs between two reports, and why
   retroscope inspect exports/                      what each file is and what it can answer
   retroscope init exports/                         propose settings for them: retroscope.toml
   retroscope review pagerduty.json tickets.csv --period 2026Q3 --settings retroscope.toml
@@ -60,6 +61,8 @@ pub enum Command {
     Demo(Demo),
     /// Say what stands behind a statement, a chart or a cell of a report, down to the record in its file
     Explain(Explain),
+    /// Say what differs between two reports, and why: inputs, settings, version, figures, statements
+    Compare(Compare),
     /// Group any table of texts into families (columns id, created_at, component, title, description)
     Families(Families),
     /// Look through reviews that people wrote for words that find fault, claim too much or run too long
@@ -209,6 +212,22 @@ pub struct Explain {
     pub codes: bool,
     /// Machine-readable result
     #[arg(long, requires = "asked")]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Compare {
+    /// Folder of a report
+    #[arg(value_name = "DIR")]
+    pub first: PathBuf,
+    /// Folder of the report that is held against it
+    #[arg(value_name = "OTHER")]
+    pub second: PathBuf,
+    /// Name every statement, input and setting that differs, and not the first twelve
+    #[arg(long)]
+    pub all: bool,
+    /// Machine-readable result
+    #[arg(long)]
     pub json: bool,
 }
 

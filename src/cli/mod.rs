@@ -1,6 +1,7 @@
 //! The command line: what was typed, checked once, handed to the conductor. The only place that prints.
 
 pub mod args;
+pub mod compare;
 mod conditions;
 pub mod demo;
 pub mod explain;
@@ -71,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Families(args) => families::run(&args),
         Command::Lint(args) => lint::run(&args),
     });
@@ -91,6 +93,7 @@ fn threads(command: &Command) -> Result<(), Failure> {
         | Command::Init(_)
         | Command::Demo(_)
         | Command::Explain(_)
+        | Command::Compare(_)
         | Command::Lint(_) => (None, false),
     };
     if asked == Some(0) {

@@ -15,8 +15,8 @@ pub mod terms;
 use crate::findings::draft::{label, zone};
 use crate::findings::oncall;
 use crate::findings::rule::{Facts, Part};
-use crate::findings::storm_pack;
 use crate::findings::{Check, Claim, Findings, RULES, SCHEMA_VERSION, worth};
+use crate::findings::{restatement, storm_pack};
 use crate::model::time::SECOND;
 use crate::par;
 use crate::text::date;
@@ -32,6 +32,7 @@ pub fn compose(facts: &Facts) -> Findings {
     caps::apply(&mut parts, facts);
     let (headlines, mut checks) = lead(facts, &mut parts);
     checks.truncate(MAX_ASKS);
+    restatement::headlines::add(facts, &mut parts, &headlines);
     parts.push(quality::part(facts));
     let periods = &facts.data.periods;
     let window = periods.current.window;

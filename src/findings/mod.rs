@@ -20,6 +20,7 @@ pub mod pack;
 pub mod quality;
 pub mod ranges;
 pub mod recurrence;
+pub mod restatement;
 pub mod rule;
 pub mod severity;
 pub mod storm_pack;
@@ -41,7 +42,7 @@ use crate::model::time::SECOND;
 use serde::{Deserialize, Serialize};
 
 /// The rules, in the order of the report's sections. One per analysis, one more for the people on call, who ask of several,
-/// and one for what the last report asked for.
+/// one for what the last report asked for, and one for its figures.
 pub const RULES: &[&dyn rule::Rule] = &[
     &recurrence::Recurrence,
     &areas::Areas,
@@ -56,6 +57,7 @@ pub const RULES: &[&dyn rule::Rule] = &[
     &mttx::Mttx,
     &follow_through::FollowThrough,
     &asks::Asks,
+    &restatement::Restatement,
 ];
 
 /// Version of `findings.json`.

@@ -8,6 +8,7 @@ use crate::model::ask::EarlierAsk;
 use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
 use crate::model::column::Column;
+use crate::model::earlier::EarlierReports;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
@@ -76,6 +77,8 @@ pub struct DataSet {
     pub earlier_families: Vec<EarlierFamily>,
     /// What earlier reports among the inputs asked for, in input order.
     pub earlier_asks: Vec<EarlierAsk>,
+    /// What earlier reports among the inputs counted.
+    pub earlier_reports: EarlierReports,
     /// Tickets of support desks by incident; `None` without any among the inputs.
     pub tickets: Option<Tickets>,
     /// Files among the inputs of which nothing was read, in input order.

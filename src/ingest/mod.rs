@@ -212,7 +212,7 @@ sources! {
         tasks => Tasks,
         users => Users,
     }
-    retroscope(asks) {
+    retroscope(asks, parts) {
         incidents => Incidents,
         tables => Tables,
     }

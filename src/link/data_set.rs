@@ -5,7 +5,9 @@ use crate::frame::dataset::DataSet;
 use crate::frame::events::EventColumns;
 use crate::frame::stated::StatedRows;
 use crate::link::accounts::{check_totals, source_counts};
+use crate::link::annotations::Bound;
 use crate::link::assemble::{self, IncidentParts};
+use crate::link::corrections::Confirmed;
 use crate::link::groups::Groups;
 use crate::link::masking::Masking;
 use crate::link::roster::ShiftTable;
@@ -13,11 +15,13 @@ use crate::link::strays::{adopt, refuse, reject_strays, settled};
 use crate::link::{
     Linked, attach, clocks, corrections, effort, exposure, interruptions, involvement, link, tables, tickets,
 };
-use crate::model::annotation::Annotation;
+use crate::model::annotation::{Action, Annotation};
 use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
+use crate::model::earlier::EarlierReports;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::HourProfile;
+use crate::model::link::Link;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::row::IncidentRow;
@@ -53,13 +57,12 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     masking.records(&mut loaded.records);
     let annotations = std::mem::take(&mut loaded.annotations);
     let (Linked { groups, mut links, bound, again, .. }, clock_shifts, tickets) = linked(&mut loaded, &annotations);
-    bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
+    let earlier_reports = earlier(&mut loaded, &annotations, &bound);
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
     let mut confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
     reject_strays(&mut loaded, &attached);
-    masking.rest(&mut loaded, &mut directory);
-    masking.linked(&mut links, &mut confirmed);
+    mask(masking, (&mut loaded, &mut directory), &mut links, &mut confirmed);
     let (periods, quarters) = calendar_of(&loaded, &groups, plan);
     let sources = source_counts(&loaded, &groups, plan.title);
     let mut records = settled(&mut loaded, &attached);
@@ -83,6 +86,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         holidays: loaded.holidays,
         earlier_families: loaded.families,
         earlier_asks: loaded.asks,
+        earlier_reports,
         unread: Vec::new(),
         incidents,
         involvements,
@@ -107,6 +111,27 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         profile: plan.profile.clone(),
         sources,
     }
+}
+
+/// Known people leave what is not masked yet.
+fn mask(masking: &Masking, read: (&mut Loaded, &mut Directory), links: &mut [Link], confirmed: &mut [Confirmed]) {
+    masking.rest(read.0, read.1);
+    masking.linked(links, confirmed);
+}
+
+/// The earlier reports, and the records that people bring together or keep apart. Annotations that find nothing are refused.
+fn earlier(loaded: &mut Loaded, annotations: &[Annotation], bound: &Bound) -> EarlierReports {
+    bound.unmatched.iter().for_each(|(record, detail)| refuse(loaded, *record, detail.clone()));
+    let list = std::mem::take(&mut loaded.reports);
+    if list.is_empty() {
+        return EarlierReports::default();
+    }
+    let is_grouping = |annotation: &&Annotation| matches!(annotation.action, Action::Merge(_) | Action::Split(_));
+    let rows =
+        annotations.iter().zip(bound.row.iter().zip(&bound.other)).filter(|(annotation, _)| is_grouping(annotation));
+    let records = rows.flat_map(|(_, (row, other))| [*row, *other]).flatten();
+    let by_hand = records.map(|row| loaded.records.id(loaded.incidents.record[row])).collect();
+    EarlierReports { list, by_hand, ..EarlierReports::default() }
 }
 
 /// What belongs together, and tools whose clocks differ; where two of them tell of one incident, its times are on one clock

@@ -9,6 +9,7 @@ pub mod bug;
 pub mod change;
 pub mod clock;
 pub mod column;
+pub mod earlier;
 pub mod exposure;
 pub mod family;
 pub mod holiday;

@@ -4,8 +4,8 @@
 //! an absent fact means "not in this export" and must never become zero or "no" on the way.
 
 use crate::model::annotation::StatedAnnotation;
-use crate::model::ask::EarlierAsk;
 use crate::model::change::StatedChange;
+use crate::model::earlier::{EarlierPart, ReportedIncident};
 use crate::model::exposure::StatedExposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::StatedHoliday;
@@ -155,6 +155,8 @@ pub struct StatedIncident {
     /// Lengths from the start that the record states beside its times, in seconds, by the field that they speak of. A
     /// check: times that contradict them are kept and remarked on.
     pub stated_lengths: Vec<(&'static str, i64)>,
+    /// The row of the earlier report that this record stands for; only of such records.
+    pub reported: Option<Box<ReportedIncident>>,
 }
 
 /// What happened, in one log entry.
@@ -278,8 +280,8 @@ pub enum Body {
     Holiday(Box<StatedHoliday>),
     /// A family of an earlier report.
     Family(Box<EarlierFamily>),
-    /// What an earlier report asked for.
-    Asks(Vec<EarlierAsk>),
+    /// What an earlier report says of its period.
+    Earlier(Box<EarlierPart>),
     /// A ticket of a support desk.
     Ticket(Box<StatedTicket>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).

@@ -61,6 +61,15 @@ pub fn asked(text: &str) -> Option<Asked> {
     Some(Asked::Dates { from, to, step: PeriodUnit::Months(months) })
 }
 
+/// The window of a period by its label (`2026Q3`), in a zone; `None` for `all` and what is no label.
+#[must_use]
+pub fn window(label: &str, zone: Tz) -> Option<Window> {
+    match asked(label)? {
+        Asked::Dates { from, to, .. } => Some(Window { start: midnight(from, zone), end: midnight(to, zone) }),
+        _ => None,
+    }
+}
+
 fn midnight(date: NaiveDate, zone: Tz) -> Millis {
     to_utc(date.and_time(chrono::NaiveTime::MIN), zone)
 }

@@ -4,14 +4,16 @@ use crate::frame::events::{EventRow, Shift};
 use crate::frame::records::{Fate, RecordFacts, Records, RejectRow};
 use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::batch::{Batch, Leaf, Mended};
+use crate::model::earlier::EarlierPart;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
 use crate::model::remark::{Remark, RemarkRule};
-use crate::model::row::{MentionIx, RecordRow};
+use crate::model::row::{FileIx, MentionIx, RecordRow};
 use crate::model::ticket::{StatedTicket, Ticket};
 use crate::model::time::Millis;
 use crate::normalise::cases::{Case, Cases, told};
+use crate::normalise::earlier::EarlierParts;
 use crate::normalise::loaded::Loaded;
 use crate::normalise::stamp::DayOrder;
 use crate::normalise::time::{self, OrderEvidence, TimeContext};
@@ -39,6 +41,8 @@ pub struct Intake<'a> {
     evidence: OrderEvidence,
     /// Cases of event logs, which are known when all their rows are.
     cases: Cases,
+    /// Parts of earlier reports, which belong together by their folder.
+    earlier: EarlierParts,
     /// Remarks about the record at hand; moved to the columns when it is done.
     remarks: Vec<Remark>,
 }
@@ -48,7 +52,8 @@ impl<'a> Intake<'a> {
     pub fn new(params: IntakeParams<'a>, files: Vec<String>) -> Self {
         let loaded = Loaded { records: Records::of_files(files), ..Loaded::default() };
         let (waiting, remarks) = (Vec::new(), Vec::new());
-        Self { params, loaded, waiting, file: 0, evidence: OrderEvidence::default(), cases: Cases::default(), remarks }
+        let (evidence, cases, earlier) = (OrderEvidence::default(), Cases::default(), EarlierParts::default());
+        Self { params, loaded, waiting, file: 0, evidence, cases, earlier, remarks }
     }
 
     /// Takes the next batch.
@@ -88,6 +93,7 @@ impl<'a> Intake<'a> {
             self.settle_incident(row, &record, &stated, context);
             self.keep_remarks();
         }
+        self.loaded.reports = self.earlier.settled();
         self.loaded.complete(self.params.normalise);
         moments::settle(&mut self.loaded, None);
         self.loaded
@@ -193,14 +199,23 @@ impl<'a> Intake<'a> {
                 self.loaded.families.push(family.as_ref().clone());
             }
             Body::Ticket(stated) => self.append_ticket(record, stated, context),
-            Body::Asks(asks) => {
+            Body::Earlier(part) => {
                 self.push(record, "", None, Fate::Attached);
-                self.loaded.asks.extend(asks.iter().cloned());
+                self.append_earlier(record, part);
             }
             Body::Reference => {
                 self.push(record, "", None, Fate::Attached);
             }
         }
+    }
+
+    fn append_earlier(&mut self, record: &Record, part: &EarlierPart) {
+        if let EarlierPart::Words(words) = part {
+            self.loaded.asks.extend(words.asks.iter().cloned());
+        }
+        let file = record.origin.file;
+        let label = &self.loaded.records.files[FileIx::at(file as usize)];
+        self.earlier.take(label, file, part);
     }
 
     fn push(&mut self, record: &Record, url: &str, modified: Option<Millis>, fate: Fate) -> RecordRow {
@@ -220,6 +235,9 @@ impl<'a> Intake<'a> {
             return self.append_change(record, stated, context);
         }
         let row = self.push(record, &stated.url, None, Fate::Kept);
+        if let Some(reported) = &stated.reported {
+            self.append_earlier(record, &EarlierPart::Incident(reported.as_ref().clone()));
+        }
         if stated.told_by_events {
             self.settle_incident(row, record, &told(stated, context), context);
         } else {

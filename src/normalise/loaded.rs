@@ -6,6 +6,7 @@ use crate::frame::records::Records;
 use crate::model::annotation::Annotation;
 use crate::model::ask::EarlierAsk;
 use crate::model::change::ProcessChange;
+use crate::model::earlier::EarlierReport;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
@@ -40,6 +41,8 @@ pub struct Loaded {
     pub families: Vec<EarlierFamily>,
     /// What earlier reports asked for, in input order.
     pub asks: Vec<EarlierAsk>,
+    /// Earlier reports, in the order of their folders; what they were made with, and what they counted.
+    pub reports: Vec<EarlierReport>,
     /// Tickets of support desks, in input order.
     pub tickets: Vec<Ticket>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.

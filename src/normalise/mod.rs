@@ -8,6 +8,7 @@ pub mod areas;
 pub mod calendar;
 pub mod cases;
 pub mod custom;
+pub mod earlier;
 pub mod exclusion;
 pub mod holiday;
 pub mod identity;

@@ -1,11 +1,14 @@
-//! Files that hold no incident where none of their tool does: which export goes with them; and files that were not read.
+//! Files that hold no incident where none of their tool does: which export goes with them; files that were not read; and what
+//! the data set knows of files at all.
 
-use crate::frame::dataset::Unread;
+use crate::frame::dataset::{DataSet, Unread};
 use crate::ingest::SOURCES;
 use crate::ingest::files::FileReport;
 use crate::ingest::kinds::incidents_of;
+use crate::model::earlier::ReportTerms;
 use crate::normalise::loaded::Loaded;
-use std::collections::BTreeSet;
+use crate::report::manifest::this_version;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Says it of each file that was read.
 pub(super) fn settle(files: &mut [FileReport], loaded: &Loaded) {
@@ -21,8 +24,28 @@ pub(super) fn settle(files: &mut [FileReport], loaded: &Loaded) {
     }
 }
 
+/// What the data set has to know of the run: which files were not read, by which digest each is known again, and the settings
+/// as the manifest tells them; known names are masked.
+pub(super) fn tell(
+    data: &mut DataSet,
+    (files, labels): (&[FileReport], &[String]),
+    settings: &BTreeMap<String, String>,
+    masked: &dyn Fn(&str) -> String,
+) {
+    data.unread = unread(files, labels, masked);
+    if data.earlier_reports.list.is_empty() {
+        return;
+    }
+    data.earlier_reports.digests = files.iter().map(|file| file.sha256.clone()).collect();
+    data.earlier_reports.own = ReportTerms {
+        made_by: this_version(),
+        settings: settings.iter().map(|(key, value)| (masked(key), masked(value))).collect(),
+        ..ReportTerms::default()
+    };
+}
+
 /// Files of which nothing was read, for the report to name by the labels of the inputs; known names are masked.
-pub(super) fn unread(files: &[FileReport], labels: &[String], masked: &dyn Fn(&str) -> String) -> Vec<Unread> {
+fn unread(files: &[FileReport], labels: &[String], masked: &dyn Fn(&str) -> String) -> Vec<Unread> {
     let of = |(file, label): (&FileReport, &String)| {
         let problem = file.problem.as_ref().filter(|_| file.read == 0)?;
         let holds = file.unknown.as_ref().is_some_and(|head| head.headers.len() > 1 || !head.objects.is_empty());

@@ -28,6 +28,8 @@ pub struct ReportView {
     pub mttx: Option<ClaimView>,
     /// What became of the asks of the last report, on the page for leaders.
     pub asked: Option<ClaimView>,
+    /// Which figures of the last such page have moved.
+    pub moved: Option<ClaimView>,
     /// "We ask for three things", empty when there are no asks.
     pub asks_title: String,
     pub asks: Vec<String>,
@@ -81,6 +83,7 @@ impl ReportView {
             budgets: findings.budgets.iter().map(budget).collect(),
             mttx: findings.mttx.as_ref().and_then(claim),
             asked: if edition.brief { claim(&"asks.followed-up".to_owned()) } else { None },
+            moved: if edition.brief { claim(&"restatement.moved".to_owned()) } else { None },
             asks_title: asks_title(findings.asks.len()),
             asks: findings.asks.clone(),
             exhibits: leading_exhibits(findings, edition).into_iter().map(ExhibitView::new).collect(),

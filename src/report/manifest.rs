@@ -6,6 +6,7 @@ use crate::report::{Review, contract};
 use crate::store::licence::ListedFile;
 use crate::store::manifest::{KIND, VERSION};
 use crate::text;
+use crate::text::date::iso;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -21,6 +22,11 @@ pub struct ReportManifest {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub drawn_by: Option<String>,
     pub period: String,
+    /// The first instant of the period, and the one after its last; empty where a version did not write them.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub from: String,
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub until: String,
     pub as_of: String,
     pub seed: u64,
     pub tz_database: String,
@@ -50,7 +56,9 @@ pub struct InputEntry {
     pub problem: Option<String>,
 }
 
-fn this_version() -> String {
+/// Program and version, as a manifest names them.
+#[must_use]
+pub fn this_version() -> String {
     format!("retroscope {}", env!("CARGO_PKG_VERSION"))
 }
 
@@ -60,6 +68,7 @@ impl ReportManifest {
     pub fn of(review: &Review, (settings, seed): (&BTreeMap<String, String>, u64), period: &str, as_of: &str) -> Self {
         let mask = &review.mask;
         let names = &review.data.records.files;
+        let window = review.data.periods.current.window;
         let left_out = if review.people { Vec::new() } else { contract::personal() };
         Self {
             kind: KIND.to_owned(),
@@ -67,6 +76,8 @@ impl ReportManifest {
             made_by: this_version(),
             drawn_by: None,
             period: period.to_owned(),
+            from: iso(window.start),
+            until: iso(window.end),
             as_of: as_of.to_owned(),
             seed,
             tz_database: chrono_tz::IANA_TZDB_VERSION.to_owned(),

@@ -1,6 +1,6 @@
 //! The report folder: its files and their versions, how they are written, and how they are known again.
 //!
-//! [`contract`] lists what stands in the folder; [`facts`], [`results`] and [`recurrence`] make its tables, [`write`] writes
+//! [`contract`] lists what stands in the folder; [`facts`], [`results`], [`recurrence`] and [`restatement`] make its tables, [`write`] writes
 //! them, and [`manifest`] closes the folder. Editions and charts are drawn by `render`, into the same [`sink`]. [`earlier`] reads
 //! a report that stands.
 
@@ -10,6 +10,7 @@ pub mod facts;
 pub mod manifest;
 pub mod read;
 mod recurrence;
+mod restatement;
 mod results;
 pub mod sink;
 pub mod write;

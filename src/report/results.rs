@@ -10,7 +10,7 @@ use crate::findings::words::is_told;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::model::row::PersonIx;
 use crate::report::facts::{Naming, PublicTable};
-use crate::report::{Review, recurrence};
+use crate::report::{Review, recurrence, restatement};
 use crate::text::date::iso;
 
 /// All of them, in the order in which they are written.
@@ -27,6 +27,7 @@ pub(super) fn all<'a>(review: &Review, naming: &Naming) -> Vec<PublicTable<'a>> 
         PublicTable::whole("concurrency", concurrency(results)),
         PublicTable::whole("storms", storms(results)),
         PublicTable::whole("load", load(results, naming)),
+        PublicTable::whole("restatement", restatement::table(results)),
         PublicTable::whole("quality", quality(results)),
         PublicTable::whole("claims", claims(review)),
     ]

@@ -344,11 +344,27 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     for (name, above) in &file.hierarchy {
         put(&format!("hierarchy.{name}"), above.clone());
     }
+    for (tool, first) in &file.day_first {
+        put(&format!("day_first.{tool}"), first.to_string());
+    }
+    let aliases = [
+        ("services", &file.aliases.services),
+        ("components", &file.aliases.components),
+        ("teams", &file.aliases.teams),
+    ];
+    for (kind, (stated, name)) in aliases.into_iter().flat_map(|(kind, list)| list.iter().map(move |pair| (kind, pair)))
+    {
+        put(&format!("aliases.{kind}.{stated}"), name.clone());
+    }
     for (number, change) in file.change.iter().enumerate() {
         put(&format!("change.{}", number + 1), format!("{}: {}", change.at(), change.what));
     }
     for mapping in &file.mapping {
         put(&format!("mapping.{}", mapping.name), mapping.files.join(" "));
+        for (fact, from) in &mapping.fields {
+            let columns: Vec<&str> = from.columns().collect();
+            put(&format!("mapping.{}.{fact}", mapping.name), columns.join(", "));
+        }
     }
     shown
 }

@@ -74,7 +74,7 @@ fn is_numbered(word: &str) -> bool {
 }
 
 /// What codes of claims begin with.
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "areas",
     "asks",
     "communication",
@@ -87,6 +87,7 @@ const SECTIONS: [&str; 15] = [
     "overlap",
     "quality",
     "recurrence",
+    "restatement",
     "severity",
     "storm",
     "volume",

@@ -168,7 +168,7 @@ fn record(record: &Record) -> Value {
         ])}),
         Body::Family(one) => json!({"family": format!("{one:?}")}),
         Body::Ticket(ticket) => json!({"ticket": format!("{ticket:?}")}),
-        Body::Asks(asks) => json!({"asks": format!("{asks:?}")}),
+        Body::Earlier(part) => json!({"earlier": format!("{part:?}")}),
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})

@@ -6,7 +6,7 @@ use retroscope::text::leaders::{jargon, said_twice, sentences, too_long};
 
 /// What is read on the page, with the place where it stands. Charts have words of their own, which stand in them as labels.
 pub(crate) fn texts(view: &ReportView) -> Vec<(String, String)> {
-    let claims = view.headlines.iter().chain(&view.mttx).chain(&view.asked);
+    let claims = view.headlines.iter().chain(&view.mttx).chain(&view.asked).chain(&view.moved);
     let mut texts = vec![("opening".to_owned(), view.opening.clone())];
     texts.extend(claims.map(|c| (c.id.clone(), format!("{} {}", c.lead, c.sentence))));
     for budget in &view.budgets {

@@ -56,7 +56,7 @@ fn every_command_is_known_to_write_or_not() {
     let written: Vec<&str> = WRITERS.iter().map(|args| args[0]).collect();
     for command in retroscope::cli::args::Args::command().get_subcommands() {
         let name = command.get_name();
-        assert!(["inspect", "explain", "lint"].contains(&name) || written.contains(&name), "{name}");
+        assert!(["inspect", "explain", "compare", "lint"].contains(&name) || written.contains(&name), "{name}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `retroscope explain`: what stands behind a report.
 
 mod codes;
-mod paper;
+pub(in crate::cli) mod paper;
 mod statements;
 mod things;
 

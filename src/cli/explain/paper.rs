@@ -9,7 +9,7 @@ use crate::trail::answer::ClaimLine;
 const WIDTH: usize = 100;
 
 /// A heading, with a blank line before it.
-pub(super) fn heading(text: &str) {
+pub(in crate::cli) fn heading(text: &str) {
     say("");
     say_bold(text);
 }
@@ -20,14 +20,14 @@ pub(super) fn paragraph(indent: usize, text: &str) {
 }
 
 /// A paragraph behind a label: its further lines begin under its first word.
-pub(super) fn labelled(label: &str, width: usize, text: &str) {
+pub(in crate::cli) fn labelled(label: &str, width: usize, text: &str) {
     if !text.is_empty() {
         hanging(&format!("  {label:<width$} "), width + 3, text);
     }
 }
 
 /// An entry of a list.
-pub(super) fn bullet(text: &str) {
+pub(in crate::cli) fn bullet(text: &str) {
     hanging("  - ", 4, text);
 }
 
@@ -70,7 +70,7 @@ pub(super) fn lines(claims: &[ClaimLine]) {
 }
 
 /// Whole numbers whole, others to six significant digits.
-pub(super) fn plain(value: f64) -> String {
+pub(in crate::cli) fn plain(value: f64) -> String {
     match value {
         v if v.is_nan() => "not a number".to_owned(),
         v if v.is_infinite() => if v > 0.0 { "without limit" } else { "without lower limit" }.to_owned(),

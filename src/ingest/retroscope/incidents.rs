@@ -2,11 +2,13 @@
 //!
 //! To get it: `data/incidents.csv` or `data/incidents.parquet` of an earlier report.
 //!
-//! A row is stated as a record of the tool it was read from, under that tool's id: beside the original export it adds
-//! nothing, and without it the row stands for it.
+//! A row is stated as a record of the tool it was read from, under that tool's id: beside the original export it counts as an
+//! older version of it, of which nothing is used, and without it the row stands for it. What the report counted is kept
+//! beside it, to say what has changed since.
 //!
 //! What this table cannot answer: who responded and was paged. Its people are pseudonyms, which mean nothing elsewhere.
 
+use super::parts;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{count, first, push_name, stamp};
@@ -116,6 +118,7 @@ fn stated(cells: Fields, tool: &str) -> StatedIncident {
         escalation_count: count(cells.raw("escalation_count")),
         alert_count: count(cells.raw("alert_count")),
         links: links(cells, tool),
+        reported: Some(Box::new(parts::incident(&|column| cells.raw(column)))),
         ..StatedIncident::default()
     }
 }

@@ -1,12 +1,12 @@
 //! Everything else that a Retroscope report consists of: its other tables, the manifest, the findings, the numbers behind
 //! the charts, and the text. They are recognised so that a folder with an earlier report in it can be loaded; a review is
-//! computed from exports and needs none of them, but for the numbers and names of families, which it keeps, and for what was
-//! asked for, of which it says what became.
+//! computed from exports and needs none of them, but for the numbers and names of families, which it keeps, for what was
+//! asked for, of which it says what became, and for what the figures of that period hung on, of which it says what changed.
 //!
 //! What these files cannot answer: anything that the exports they were computed from don't.
 
-use super::asks;
 use super::incidents::TOOL;
+use super::parts;
 use crate::ingest::document;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::fingerprint;
@@ -50,13 +50,19 @@ impl Source for Tables {
                     let body = Body::Family(Box::new(family(cells)));
                     return TOOL.keep("row", format!("families/{}", origin.row), body, origin, out);
                 }
-                Some(table) => ("row", format!("{table}/{}", origin.row)),
+                Some(table) => {
+                    if let Some(part) = parts::of_row(table, &|column| cells.get(column)) {
+                        let body = Body::Earlier(Box::new(part));
+                        return TOOL.keep("row", format!("{table}/{}", origin.row), body, origin, out);
+                    }
+                    ("row", format!("{table}/{}", origin.row))
+                }
                 None => return out.reject(origin, "", Reason::Malformed, "the row is of no table of a report"),
             },
             Item::Json(text) => {
                 let Some(document) = document::json(item, origin, out) else { return };
-                let asks = asks::of(document.fields());
-                let body = if asks.is_empty() { Body::Reference } else { Body::Asks(asks) };
+                let part = parts::of_document(document.fields());
+                let body = part.map_or(Body::Reference, |part| Body::Earlier(Box::new(part)));
                 return TOOL.keep("document", fingerprint(text), body, origin, out);
             }
             Item::Text { stem, .. } => ("document", (*stem).to_owned()),

@@ -22,22 +22,46 @@ pub struct Entities {
 }
 
 /// Finds the entities. The newest `modified` wins; without one, or at a tie, the later row in input order. For sources
-/// that write one row per event, the last row of the file holds the final state.
+/// that write one row per event, the last row of the file holds the final state. A row of an earlier report is an older
+/// version of the record that it repeats, where an export holds that.
 #[must_use]
 pub fn entities(columns: &IncidentColumns, records: &Records, links: &mut Vec<Link>) -> Entities {
+    let repeats = repeated(columns, records);
     let mut index: FxHashMap<(ToolIx, KindIx, &str), EntityIx> = FxHashMap::default();
     let mut entities = Entities { newest: Column::new(), of_row: Column::with_capacity(columns.len()) };
     for row in columns.rows() {
-        let key = (columns.source[row], entity(columns, records, row), columns.native_id.get(row));
+        let stands_for = repeats.get(&row).copied().unwrap_or(row);
+        let key = (columns.source[row], entity(columns, records, stands_for), columns.native_id.get(row));
         let newest = &mut entities.newest;
-        let entity = *index.entry(key).or_insert_with(|| newest.push(row));
+        let entity = *index.entry(key).or_insert_with(|| newest.push(stands_for));
         entities.of_row.push(entity);
-        if supersedes(columns, row, newest[entity]) {
+        if stands_for == row && supersedes(columns, row, newest[entity]) {
             newest[entity] = row;
         }
     }
-    report(columns, &entities, links);
+    report(columns, records, &entities, links);
     entities
+}
+
+/// Rows of earlier reports whose record an export holds, each with a row of that record: the report tells what was counted
+/// then, and nothing of it may count again.
+fn repeated(columns: &IncidentColumns, records: &Records) -> FxHashMap<IncidentRow, IncidentRow> {
+    let is_of_report = |row: &IncidentRow| records.is_of_report(columns.record[*row]);
+    let mut repeats = FxHashMap::default();
+    if !columns.rows().any(|row| is_of_report(&row)) {
+        return repeats;
+    }
+    let name = |row: IncidentRow| (columns.source[row], columns.native_id.get(row));
+    let mut exported: FxHashMap<(ToolIx, &str), IncidentRow> = FxHashMap::default();
+    for row in columns.rows().filter(|row| !is_of_report(row)) {
+        exported.entry(name(row)).or_insert(row);
+    }
+    for row in columns.rows().filter(is_of_report) {
+        if let Some(original) = exported.get(&name(row)) {
+            repeats.insert(row, *original);
+        }
+    }
+    repeats
 }
 
 /// The kind of export a row comes from, as the middle part of its record id says.
@@ -133,7 +157,7 @@ fn supersedes(columns: &IncidentColumns, row: IncidentRow, newest: IncidentRow) 
 }
 
 // Event rows of one incident are no news to anybody; only versions in different files are listed.
-fn report(columns: &IncidentColumns, entities: &Entities, links: &mut Vec<Link>) {
+fn report(columns: &IncidentColumns, records: &Records, entities: &Entities, links: &mut Vec<Link>) {
     for (row, entity) in entities.of_row.enumerate() {
         let newest = entities.newest[*entity];
         if newest == row || columns.one_row_per_event[row] {
@@ -145,7 +169,15 @@ fn report(columns: &IncidentColumns, entities: &Entities, links: &mut Vec<Link>)
             record_b: columns.record[newest],
             signal: Signal::SameId,
             score: 1.0,
-            reason: "the same id; the version with the newest modified stamp is used".to_owned(),
+            reason: superseded(columns, records, row).to_owned(),
         });
+    }
+}
+
+fn superseded(columns: &IncidentColumns, records: &Records, row: IncidentRow) -> &'static str {
+    if records.is_of_report(columns.record[row]) {
+        "an earlier report says what was counted then; the export is used"
+    } else {
+        "the same id; the version with the newest modified stamp is used"
     }
 }

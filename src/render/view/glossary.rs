@@ -29,8 +29,13 @@ pub(super) fn used(findings: &Findings, view: &ReportView) -> Vec<TermView> {
 fn text(view: &ReportView) -> String {
     let mut all = vec![view.opening.as_str()];
     let steps = view.steps.iter().chain(&view.sections);
-    let claims =
-        view.headlines.iter().chain(&view.mttx).chain(&view.asked).chain(steps.clone().flat_map(|s| &s.claims));
+    let claims = view
+        .headlines
+        .iter()
+        .chain(&view.mttx)
+        .chain(&view.asked)
+        .chain(&view.moved)
+        .chain(steps.clone().flat_map(|s| &s.claims));
     for claim in claims {
         all.extend([claim.lead.as_str(), claim.sentence.as_str(), claim.grade_label, claim.basis]);
         all.extend(claim.facts.iter().map(String::as_str));

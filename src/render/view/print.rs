@@ -70,8 +70,8 @@ fn height(view: &ReportView, size: f64) -> f64 {
     };
     let table: f64 = view.budgets.iter().map(|b| row(&b.this_quarter, &b.certainty)).sum();
     let table = if view.budgets.is_empty() { 0.0 } else { table + 1.9 * line };
-    let mttx = view.mttx.as_ref().map_or(0.0, |c| said(c) + 0.6 * line);
-    let asked = view.asked.as_ref().map_or(0.0, |c| said(c) + 0.6 * line);
+    let paragraphs = [&view.mttx, &view.asked, &view.moved];
+    let paragraphs: f64 = paragraphs.into_iter().flatten().map(|c| said(c) + 0.6 * line).sum();
     let asks: f64 = view.asks.iter().map(|ask| lines(ask, 0.93, 1.0) * line + 0.2 * line).sum();
     let asks = if view.asks.is_empty() { 0.0 } else { asks + 2.3 * line };
     let unknowns: usize = view.unknowns.iter().map(|u| u.chars().count() + 1).sum();
@@ -80,5 +80,5 @@ fn height(view: &ReportView, size: f64) -> f64 {
     let words = if words == 0 { 0.0 } else { lines(&"x".repeat(words + 10), 1.0, cell) * line * cell + 0.6 * line };
     let foot = lines(&view.colophon, 0.6, 0.8) * line * 0.8 + 0.8 * line;
     // Measured against printed pages, which never were longer than this.
-    0.94 * (title + headlines + table + mttx + asked + asks + unknowns + words + foot)
+    0.94 * (title + headlines + table + paragraphs + asks + unknowns + words + foot)
 }

@@ -64,6 +64,12 @@ const OWN: &[(&str, &str, &str)] = &[
     ("load", "incidents", "how many incidents reached the person in the week"),
     ("load", "interruptions", "how many interruptions the person had in the week"),
     ("load", "team", "the team of the person"),
+    ("restatement", "figure", "the figure of the earlier report"),
+    ("restatement", "then", "what that report counted; sums of durations in seconds"),
+    ("restatement", "now", "what the data of this report count"),
+    ("restatement", "reason", "why it is another one; empty where nothing changed it"),
+    ("restatement", "change", "what this reason added to it; then and all changes of a figure add up to now"),
+    ("restatement", "incidents", "how many incidents the reason concerns"),
     ("quality", "source", "the tool that it comes from"),
     ("quality", "field", "the fact that was looked for"),
     ("quality", "missing", "how many records lack it"),
@@ -361,6 +367,7 @@ pub fn meaning(table: &str, column: &str) -> &'static str {
 pub fn key(table: &str) -> Option<&'static [&'static str]> {
     match table {
         "load" => Some(&["person_id", "week"]),
+        "restatement" => Some(&["figure", "reason"]),
         "interruptions" => Some(&["person_id", "at"]),
         "shifts" => Some(&["person_id", "start_at"]),
         _ => None,

@@ -5,6 +5,7 @@
 
 pub mod meanings;
 mod others;
+mod said;
 
 use ColumnKind::{Count, Flag, Number, Text, Time};
 
@@ -446,6 +447,7 @@ pub const TABLES: &[TableContract] = &[
             ("flags", Count),
         ],
     },
+    said::RESTATEMENT,
     TableContract {
         name: "quality",
         personal: false,
@@ -459,23 +461,7 @@ pub const TABLES: &[TableContract] = &[
             ("note", Text),
         ],
     },
-    TableContract {
-        name: "claims",
-        personal: false,
-        known_by: &["claim_id", "code", "grade", "basis", "sentence"],
-        columns: &[
-            ("claim_id", Text),
-            ("code", Text),
-            ("grade", Text),
-            ("basis", Text),
-            ("sentence", Text),
-            ("n", Count),
-            ("estimate", Number),
-            ("lo", Number),
-            ("hi", Number),
-            ("incident_ids", Text),
-        ],
-    },
+    said::CLAIMS,
 ];
 
 /// Whether a table has a person per row.

@@ -2,6 +2,7 @@
 
 use super::{Builder, Inc};
 use retroscope::model::ask::EarlierAsk;
+use retroscope::model::earlier::EarlierReports;
 use retroscope::model::family::EarlierFamily;
 use retroscope::model::ticket::Tickets;
 
@@ -25,6 +26,7 @@ pub(super) struct Promised {
     pub(super) earlier: Vec<EarlierFamily>,
     pub(super) asks: Vec<EarlierAsk>,
     pub(super) tickets: Option<Tickets>,
+    pub(super) reports: EarlierReports,
 }
 
 impl Promised {
