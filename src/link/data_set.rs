@@ -55,8 +55,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let (Linked { groups, mut links, bound, again, .. }, clock_shifts, tickets) = linked(&mut loaded, &annotations);
     bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
-    let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
-    let mut confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
+    let mut confirmed = corrected(&mut loaded, &annotations, &bound.row, &groups, &mut attached);
     reject_strays(&mut loaded, &attached);
     masking.rest(&mut loaded, &mut directory);
     masking.linked(&mut links, &mut confirmed);
@@ -83,6 +82,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         holidays: loaded.holidays,
         earlier_families: loaded.families,
         earlier_asks: loaded.asks,
+        notes: loaded.notes,
         unread: Vec::new(),
         incidents,
         involvements,
@@ -107,6 +107,17 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         profile: plan.profile.clone(),
         sources,
     }
+}
+
+/// Writes what people corrected over what records state; gives the factors that they confirmed.
+fn corrected(
+    loaded: &mut Loaded,
+    annotations: &[Annotation],
+    rows: &[Option<IncidentRow>],
+    groups: &Groups,
+    attached: &mut attach::Attached,
+) -> Vec<corrections::Confirmed> {
+    corrections::apply(annotations, rows, &mut loaded.incidents, &mut loaded.records, groups, attached)
 }
 
 /// What belongs together, and tools whose clocks differ; where two of them tell of one incident, its times are on one clock

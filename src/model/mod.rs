@@ -21,6 +21,7 @@ pub mod labels;
 pub mod link;
 pub mod local;
 pub mod night;
+pub mod note;
 pub mod origin;
 pub mod period;
 pub mod person;

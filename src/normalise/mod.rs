@@ -21,6 +21,7 @@ pub mod machines;
 pub mod mask;
 pub mod moments;
 pub mod names;
+pub mod note;
 pub mod people;
 pub mod plain_text;
 pub mod planned;

@@ -398,6 +398,7 @@ impl Builder {
             holidays: Vec::new(),
             earlier_families: self.promised.earlier,
             earlier_asks: self.promised.asks,
+            notes: Vec::new(),
             tickets: self.promised.tickets,
             unread: Vec::new(),
             clock_shifts: Vec::new(),

@@ -1,7 +1,10 @@
 //! Claims, charts, tables and sections as they are read.
 
+use super::notes;
 use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Section, Table};
 use crate::render::edition::{EXECUTIVE, Edition};
+use crate::text::plural::count;
+use crate::text::units;
 use serde::Serialize;
 
 /// A line of the contents list.
@@ -24,11 +27,15 @@ pub struct ClaimView {
     pub basis: &'static str,
     /// Short facts in one line: n, range, q, coverage, period.
     pub facts: Vec<String>,
+    /// What the sentence says, as `explain` tells it: each figure with its name and unit.
+    pub figures: String,
     pub method: String,
     pub robustness: Vec<String>,
     pub caveats: Vec<String>,
     pub evidence: Option<Evidence>,
     pub exhibits: Vec<Entry>,
+    /// What the analyst says of it, and how it stands.
+    pub notes: Vec<String>,
     /// The page of its own that tells more about it; not there for a claim of a page like that.
     pub pack: Option<PackLink>,
 }
@@ -85,6 +92,8 @@ pub struct SectionView {
     pub anchor: String,
     pub title: String,
     pub question: String,
+    /// What the analyst says of it.
+    pub notes: Vec<String>,
     pub claims: Vec<ClaimView>,
     pub exhibits: Vec<ExhibitView>,
     pub tables: Vec<TableView>,
@@ -124,12 +133,14 @@ impl ClaimView {
             grade: claim.grade.code(),
             grade_label: grade_label(claim.grade, claim.basis),
             basis: claim.basis.code(),
-            facts: facts(claim),
+            facts: facts(claim, findings),
+            figures: if edition.trail { figures(claim) } else { String::new() },
             method: claim.method.clone(),
             robustness: claim.robustness.clone(),
             caveats: claim.caveats.clone(),
             evidence: evidence(&claim.incident_ids, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
+            notes: notes::of_claim(findings, &claim.id, edition),
             pack: pack_of(claim, findings, edition),
         }
     }
@@ -151,7 +162,7 @@ fn with_full_stop(lead: &str) -> String {
     if lead.is_empty() || lead.ends_with(['.', '!', '?', ':', '…']) { lead.to_owned() } else { format!("{lead}.") }
 }
 
-fn facts(claim: &Claim) -> Vec<String> {
+fn facts(claim: &Claim, findings: &Findings) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(n) = claim.n {
         facts.push(format!("n = {n}"));
@@ -160,7 +171,8 @@ fn facts(claim: &Claim) -> Vec<String> {
         facts.push(format!("range {} to {}", brief(low), brief(high)));
     }
     if let Some(q) = claim.q.filter(|q| q.is_finite()) {
-        facts.push(if q < 0.001 { "q < 0.001".to_owned() } else { format!("q = {q:.3}") });
+        let q = if q < 0.001 { "q < 0.001".to_owned() } else { format!("q = {q:.3}") };
+        facts.push(format!("{q} over {}", count(findings.comparisons_made, "comparison")));
     }
     if let Some(coverage) = claim.coverage.filter(|c| c.is_finite()) {
         facts.push(format!("coverage {:.0} %", coverage * 100.0));
@@ -170,6 +182,17 @@ fn facts(claim: &Claim) -> Vec<String> {
         facts.push(format!("{}{compared}", claim.period));
     }
     facts
+}
+
+/// Figures that are told of one claim; `explain` has all of them.
+const MAX_FIGURES: usize = 8;
+
+fn figures(claim: &Claim) -> String {
+    let figure = |(name, value): (&String, &f64)| format!("{name} = {}", units::worded(*value, units::of(name)));
+    let told: Vec<String> = claim.numbers.iter().take(MAX_FIGURES).map(figure).collect();
+    let more = claim.numbers.len().saturating_sub(MAX_FIGURES);
+    let more = if more == 0 { String::new() } else { format!("; and {more} more in findings.json") };
+    told.join("; ") + &more
 }
 
 /// Three significant digits, without an exponent.
@@ -236,6 +259,7 @@ impl SectionView {
             anchor: anchor("section", &section.id),
             title: section.title.clone(),
             question: section.question.clone(),
+            notes: notes::of_section(findings, &section.id),
             claims: leads_once(claims.map(|c| ClaimView::new(c, findings, edition)).collect()),
             exhibits: exhibits.map(ExhibitView::new).collect(),
             tables: section.tables.iter().map(TableView::new).collect(),
