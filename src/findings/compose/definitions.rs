@@ -34,7 +34,7 @@ const FIXED: [(&str, &str); 6] = [
 ];
 
 /// The section with the definitions.
-pub fn section(facts: &Facts) -> Section {
+pub(super) fn section(facts: &Facts) -> Section {
     Section {
         id: "definitions".to_owned(),
         title: "What is counted, and how".to_owned(),
