@@ -32,7 +32,7 @@ fn pages(round: usize) -> String {
     for n in 0..12 + 2 * round {
         let title = format!("{} at desk {}", others[n % others.len()], ["north", "south", "east"][n % 3]);
         let day = format!("2026-0{}-{:02}", 4 + n % 3, 1 + (n * 2) % 28);
-        all.push(page(&format!("OTHER{n}"), &day, &title, ["mail", "shop"][n % 2]));
+        all.push(page(&format!("OTHER{n}"), &day, &title, ["shop", "shop", "shop", "mail", "mail", "yard"][n % 6]));
     }
     if round >= 5 {
         for (n, day) in ["2025-11-02", "2025-12-09", "2026-02-11"].into_iter().enumerate() {
@@ -263,7 +263,7 @@ fn explained(out: &Path) {
     assert_eq!(claim.notes.len(), 1);
     assert_eq!(claim.notes[0].place, "notes.toml, line 1");
     let before = std::fs::read(out.join("analyst.html")).unwrap();
-    let output = user::run(out, &["render", "."]);
+    let output = user::run(out.parent().unwrap(), &["render", "out"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(std::fs::read(out.join("analyst.html")).unwrap() == before);
 }

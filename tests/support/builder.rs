@@ -3,7 +3,6 @@
 //! ```ignore
 //! let data = Builder::quarter(2026, 3).incident(Inc::at("2026-07-03 10:00").minutes(38).service("checkout").sev(1)).build();
 //! ```
-//!
 //! All times are UTC, also the wall clocks of people, unless a person has a zone.
 #![allow(dead_code)]
 mod frames;
