@@ -1,12 +1,12 @@
 //! `retroscope compare`: what differs between two reports, and why.
 
 use crate::cli::args::Compare as Args;
-use crate::cli::explain::paper::{bullet, heading, labelled, plain};
+use crate::cli::explain::paper::{bullet, heading, labelled};
 use crate::cli::{DONE, Failure, say};
 use crate::compare::answer::{ClaimChange, ComparedReports, MadeWith, NumberChange, StatementLine};
 use crate::compare::compare;
 use crate::text::plural::count;
-use crate::text::{clip, json, list};
+use crate::text::{clip, json, list, number};
 
 /// How many statements of each kind, and settings, are named where there are more.
 const NAMED: usize = 12;
@@ -122,7 +122,7 @@ fn changed(claim: &ClaimChange) {
     if before != after {
         parts.push(format!("grade {before} → {after}"));
     }
-    let shown = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), plain);
+    let shown = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), number::plain);
     let number = |number: &NumberChange| {
         let [then, now] = number.values;
         format!("{} {} → {}", number.name, shown(then), shown(now))

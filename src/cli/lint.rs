@@ -2,20 +2,14 @@
 
 use crate::cli::args::Lint;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, say};
-use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::prose::{Sentence, sentences};
-use crate::text::wording::{Support, TREND_POINTS, Violation, violations};
-use crate::text::{blame, clip, leaders};
+use crate::text::{leaders, lint, number};
 use std::fs;
 use std::path::Path;
 
 /// Longer texts are no review.
 const MOST_BYTES: u64 = 16 << 20;
-/// Words of a sentence that is easily read.
-const MOST_WORDS: usize = 30;
-/// Characters of a sentence that are repeated.
-const SHOWN: usize = 60;
 
 /// Says what it objects to, with file and line. The status says whether there was anything.
 ///
@@ -46,18 +40,8 @@ pub fn run(args: &Lint) -> Result<u8, Failure> {
 }
 
 fn objections(sentence: &Sentence, is_of_leaders: bool) -> Vec<String> {
-    // How sure somebody may be of what he writes is not known, and he may say what he is going to do.
-    let support = Support { points: TREND_POINTS, evidence: true };
-    let ruled = violations(&sentence.text, support).into_iter().filter(|v| v.phrase != "will");
-    let said = ruled.chain(blame::objections(&sentence.text));
-    let mut objections: Vec<String> =
-        said.map(|Violation { phrase, reason }| format!("“{phrase}”: {reason}")).collect();
-    let words = sentence.text.split_whitespace().count();
-    if words > MOST_WORDS && !is_of_leaders {
-        let begins = clip::truncate(&sentence.text, SHOWN);
-        objections.push(format!("a sentence of {words} words (“{begins}”): say it in two"));
-    }
-    objections
+    let long = lint::length(&sentence.text).filter(|_| !is_of_leaders);
+    lint::words(&sentence.text).into_iter().chain(long).collect()
 }
 
 /// How the page for leaders begins.

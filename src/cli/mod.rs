@@ -9,6 +9,7 @@ pub mod families;
 pub mod init;
 pub mod inspect;
 pub mod lint;
+mod notes;
 pub mod progress;
 pub mod render;
 pub mod review;

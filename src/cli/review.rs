@@ -1,6 +1,7 @@
 //! `retroscope review`
 
 use crate::cli::args::Review as Args;
+use crate::cli::notes as analyst;
 use crate::cli::progress::Progress;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, conditions, say, tell, undecided};
 use crate::inspect::coverage::{Uncovered, uncovered};
@@ -67,6 +68,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     notes(&written.map_err(|e| Failure::new(&e, e.hint()))?, args.quiet);
     review.files.iter().for_each(|f| report_problem(f, args.quiet));
     if !args.quiet {
+        analyst::tell_problems(&review);
         summarise(&review, &out, &editions);
     }
     Ok(if conditions::holds(&review, &args.fail_on) { CONDITION_HOLDS } else { DONE })

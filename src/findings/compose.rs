@@ -4,6 +4,7 @@
 mod asking;
 pub mod caps;
 pub mod coverage;
+mod definitions;
 pub mod headlines;
 mod leading;
 pub mod opening;
@@ -15,7 +16,7 @@ pub mod terms;
 use crate::findings::draft::{label, zone};
 use crate::findings::oncall;
 use crate::findings::rule::{Facts, Part};
-use crate::findings::{Check, Claim, Findings, RULES, SCHEMA_VERSION, worth};
+use crate::findings::{Check, Claim, Findings, RULES, SCHEMA_VERSION, corrections, notes, worth};
 use crate::findings::{restatement, storm_pack};
 use crate::model::time::SECOND;
 use crate::par;
@@ -60,6 +61,8 @@ pub fn compose(facts: &Facts) -> Findings {
         organisation: String::new(),
         packs: Vec::new(),
         named: Vec::new(),
+        notes: Vec::new(),
+        corrections: None,
     };
     for part in parts {
         findings.claims.extend(part.claims);
@@ -73,16 +76,24 @@ pub fn compose(facts: &Facts) -> Findings {
             }
         }
     }
-    let retrospectives = storm_pack::packs(facts);
-    findings.claims.extend(retrospectives.claims);
-    findings.exhibits.extend(retrospectives.exhibits);
-    findings.packs = retrospectives.packs;
+    retrospectives(facts, &mut findings);
+    findings.sections.push(definitions::section(facts));
     findings.named.extend(oncall::named::table_of(facts));
+    notes::add(facts, &mut findings);
+    corrections::add(facts, &mut findings);
     findings.claims.iter_mut().for_each(Claim::settle);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();
     findings.claims.iter_mut().for_each(|c| c.exhibits.retain(|id| drawn.contains(id.as_str())));
     findings
+}
+
+/// The packs of storms, with their claims and charts.
+fn retrospectives(facts: &Facts, findings: &mut Findings) {
+    let made = storm_pack::packs(facts);
+    findings.claims.extend(made.claims);
+    findings.exhibits.extend(made.exhibits);
+    findings.packs = made.packs;
 }
 
 /// Chooses what a leader reads first, says it in short, and what we ask for because of it.

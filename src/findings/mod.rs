@@ -7,6 +7,7 @@ pub mod codes;
 pub mod communication;
 pub mod compose;
 pub mod coordination;
+pub mod corrections;
 pub mod draft;
 pub mod exhibit;
 pub mod factors;
@@ -14,6 +15,7 @@ pub mod follow_through;
 pub mod grade;
 pub mod load;
 pub mod mttx;
+pub mod notes;
 pub mod oncall;
 pub mod overlap;
 pub mod pack;
@@ -32,9 +34,11 @@ pub mod worth;
 pub use asks::Check;
 pub use claim::{Basis, Claim, Grade, Touch};
 pub use compose::terms::PageTerm;
+pub use corrections::Corrections;
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
 pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
 pub use exhibit::{Lane, LaneBar};
+pub use notes::PlacedNote;
 pub use pack::{Pack, PackPart};
 
 use crate::model::hours::INTERRUPTION_GAP;
@@ -172,6 +176,12 @@ pub struct Findings {
     /// show them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub named: Vec<Table>,
+    /// What the analyst says of claims, sections and incidents, in the order of the inputs.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<PlacedNote>,
+    /// What can be put right by hand, with the lines that do it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub corrections: Option<Corrections>,
 }
 
 impl Findings {

@@ -14,6 +14,7 @@ use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
 use crate::model::hours::HourProfile;
 use crate::model::link::Link;
+use crate::model::note::Note;
 use crate::model::period::Periods;
 use crate::model::person::Person;
 use crate::model::row::{self, IncidentIx, PersonIx};
@@ -79,6 +80,8 @@ pub struct DataSet {
     pub earlier_asks: Vec<EarlierAsk>,
     /// What earlier reports among the inputs counted.
     pub earlier_reports: EarlierReports,
+    /// What the analyst says of the review, in input order.
+    pub notes: Vec<Note>,
     /// Tickets of support desks by incident; `None` without any among the inputs.
     pub tickets: Option<Tickets>,
     /// Files among the inputs of which nothing was read, in input order.

@@ -199,7 +199,7 @@ impl Walk {
 /// Files that belong to a folder of exports without being one.
 #[must_use]
 pub fn nothing_for_us(name: &str) -> Option<&'static str> {
-    if name == "annotations.toml" {
+    if ["annotations.toml", "notes.toml"].contains(&name) {
         None
     } else if name == "retroscope.toml" {
         Some("settings, not an export")

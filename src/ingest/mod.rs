@@ -288,6 +288,7 @@ sources! {
     ; review_template => ReviewTemplate
     ; review_undated => ReviewUndated
     ; annotations => Annotations
+    ; notes => AnalystNotes
     ; exposure => Exposure
     ; changes => Changes
     ; zabbix => Zabbix

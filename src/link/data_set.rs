@@ -59,8 +59,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let (Linked { groups, mut links, bound, again, .. }, clock_shifts, tickets) = linked(&mut loaded, &annotations);
     let earlier_reports = earlier(&mut loaded, &annotations, &bound);
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
-    let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
-    let mut confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
+    let mut confirmed = corrected(&mut loaded, &annotations, &bound.row, &groups, &mut attached);
     reject_strays(&mut loaded, &attached);
     mask(masking, (&mut loaded, &mut directory), &mut links, &mut confirmed);
     let (periods, quarters) = calendar_of(&loaded, &groups, plan);
@@ -87,6 +86,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         earlier_families: loaded.families,
         earlier_asks: loaded.asks,
         earlier_reports,
+        notes: loaded.notes,
         unread: Vec::new(),
         incidents,
         involvements,
@@ -132,6 +132,17 @@ fn earlier(loaded: &mut Loaded, annotations: &[Annotation], bound: &Bound) -> Ea
     let records = rows.flat_map(|(_, (row, other))| [*row, *other]).flatten();
     let by_hand = records.map(|row| loaded.records.id(loaded.incidents.record[row])).collect();
     EarlierReports { list, by_hand, ..EarlierReports::default() }
+}
+
+/// Writes what people corrected over what records state; gives the factors that they confirmed.
+fn corrected(
+    loaded: &mut Loaded,
+    annotations: &[Annotation],
+    rows: &[Option<IncidentRow>],
+    groups: &Groups,
+    attached: &mut attach::Attached,
+) -> Vec<corrections::Confirmed> {
+    corrections::apply(annotations, rows, &mut loaded.incidents, &mut loaded.records, groups, attached)
 }
 
 /// What belongs together, and tools whose clocks differ; where two of them tell of one incident, its times are on one clock

@@ -128,6 +128,7 @@ impl Masking<'_> {
             }
         }
         loaded.changes.iter_mut().for_each(|change| self.put(&mut change.what));
+        loaded.notes.iter_mut().for_each(|note| note.texts().into_iter().for_each(|text| self.put(text)));
         loaded.holidays.iter_mut().for_each(|holiday| self.put(&mut holiday.name));
         loaded.asks.iter_mut().for_each(|earlier| self.put(&mut earlier.ask));
         loaded.families.iter_mut().for_each(|family| self.put(&mut family.name));

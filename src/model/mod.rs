@@ -22,6 +22,7 @@ pub mod labels;
 pub mod link;
 pub mod local;
 pub mod night;
+pub mod note;
 pub mod origin;
 pub mod period;
 pub mod person;

@@ -9,6 +9,7 @@ use crate::model::earlier::{EarlierPart, ReportedIncident};
 use crate::model::exposure::StatedExposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::StatedHoliday;
+use crate::model::note::StatedNote;
 use crate::model::origin::Origin;
 use crate::model::ticket::StatedTicket;
 
@@ -272,6 +273,8 @@ pub enum Body {
     Names(Vec<StatedName>),
     /// What a person says about incidents of other records.
     Annotation(Box<StatedAnnotation>),
+    /// What the analyst says of the review.
+    Note(Box<StatedNote>),
     /// How much an area was exposed.
     Exposure(Box<StatedExposure>),
     /// A change of a definition, a process or a tool.

@@ -5,6 +5,7 @@ use crate::frame::records::{Fate, RecordFacts, Records, RejectRow};
 use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::batch::{Batch, Leaf, Mended};
 use crate::model::earlier::EarlierPart;
+use crate::model::note::{Note, StatedNote};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
@@ -17,7 +18,9 @@ use crate::normalise::earlier::EarlierParts;
 use crate::normalise::loaded::Loaded;
 use crate::normalise::stamp::DayOrder;
 use crate::normalise::time::{self, OrderEvidence, TimeContext};
-use crate::normalise::{NormaliseParams, Notes, annotation, custom, holiday, incident, ledgers, moments};
+use crate::normalise::{
+    NormaliseParams, Notes, annotation, custom, holiday, incident, ledgers, moments, note, plain_text,
+};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -173,6 +176,7 @@ impl<'a> Intake<'a> {
                 self.loaded.names.take(&record.source, list);
             }
             Body::Annotation(stated) => self.append_annotation(record, stated, context),
+            Body::Note(stated) => self.append_note(record, stated),
             Body::Exposure(stated) => {
                 let row = self.push(record, "", None, Fate::Attached);
                 match ledgers::exposure(stated, self.by_hand(context), self.params.normalise) {
@@ -396,6 +400,17 @@ impl<'a> Intake<'a> {
                 reason: stated.reason.trim().to_owned(),
                 action,
             }),
+            Err(problem) => self.refuse(record, row, Reason::Malformed, problem),
+        }
+    }
+
+    fn append_note(&mut self, record: &Record, stated: &StatedNote) {
+        let row = self.push(record, "", None, Fate::Attached);
+        let [text, reason] = [&stated.text, &stated.reason].map(|text| plain_text::plain(text));
+        match note::read(stated) {
+            Ok((about, state)) => {
+                self.loaded.notes.push(Note { record: row, line: stated.line, about, text, state, reason });
+            }
             Err(problem) => self.refuse(record, row, Reason::Malformed, problem),
         }
     }

@@ -10,6 +10,7 @@ use crate::model::earlier::EarlierReport;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
+use crate::model::note::Note;
 use crate::model::person::Mentions;
 use crate::model::record::NameKind;
 use crate::model::row::RecordRow;
@@ -31,6 +32,8 @@ pub struct Loaded {
     pub loose_follow_ups: Vec<(RecordRow, String, String, crate::model::incident::FollowUp)>,
     /// What people say about incidents, in the order in which they said it.
     pub annotations: Vec<Annotation>,
+    /// What the analyst says of the review, in the order of the inputs.
+    pub notes: Vec<Note>,
     /// How much the areas were exposed; an area may still be a bare name.
     pub exposure: Vec<Exposure>,
     /// Changes of definitions, processes and tools.

@@ -22,6 +22,7 @@ pub mod machines;
 pub mod mask;
 pub mod moments;
 pub mod names;
+pub mod note;
 pub mod people;
 pub mod plain_text;
 pub mod planned;

@@ -1,13 +1,14 @@
 //! What an edition shows, as plain values in the order of reading. Formats print it and decide nothing.
 
 use super::edition::Edition;
-use crate::findings::{Exhibit, Findings, Pack, Section};
+use crate::findings::{Corrections, Exhibit, Findings, Pack, Section};
 use crate::text::number;
 use crate::text::sentence::capital;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 mod glossary;
+pub mod notes;
 pub mod parts;
 pub mod print;
 
@@ -39,6 +40,8 @@ pub struct ReportView {
     /// The steps of a page for a meeting.
     pub steps: Vec<SectionView>,
     pub unknowns: Vec<String>,
+    /// Lines that put something right, on the page with the trail.
+    pub corrections: Option<Corrections>,
     pub glossary: Vec<TermView>,
     /// Who made it and how many comparisons it took.
     pub colophon: String,
@@ -62,6 +65,8 @@ pub struct BudgetView {
     pub certainty: String,
     pub claim: String,
     pub anchor: String,
+    /// How the analyst wants its claim to stand.
+    pub notes: Vec<String>,
 }
 
 impl ReportView {
@@ -69,7 +74,10 @@ impl ReportView {
     /// hole on a page helps no reader.
     #[must_use]
     pub fn new(findings: &Findings, edition: &Edition) -> Self {
-        let claim = |id: &String| findings.claim(id).map(|c| ClaimView::new(c, findings, edition));
+        let stands = |id: &String| !notes::is_off(findings, id, edition.id);
+        let claim =
+            |id: &String| findings.claim(id).filter(|_| stands(id)).map(|c| ClaimView::new(c, findings, edition));
+        let asks = asks(findings, edition);
         let sections = if edition.trail { sections(findings, edition) } else { Vec::new() };
         let contents = sections.iter().map(|s| Entry { anchor: s.anchor.clone(), title: s.title.clone() }).collect();
         let mut view = Self {
@@ -80,16 +88,17 @@ impl ReportView {
             opening: findings.opening.clone(),
             contents,
             headlines: headlines(findings, edition).filter_map(claim).collect(),
-            budgets: findings.budgets.iter().map(budget).collect(),
+            budgets: findings.budgets.iter().filter(|b| stands(&b.claim)).map(|b| budget(findings, b)).collect(),
             mttx: findings.mttx.as_ref().and_then(claim),
             asked: if edition.brief { claim(&"asks.followed-up".to_owned()) } else { None },
             moved: if edition.brief { claim(&"restatement.moved".to_owned()) } else { None },
-            asks_title: asks_title(findings.asks.len()),
-            asks: findings.asks.clone(),
+            asks_title: asks_title(asks.len()),
+            asks,
             exhibits: leading_exhibits(findings, edition).into_iter().map(ExhibitView::new).collect(),
             sections,
             steps: super::steps::steps(findings, edition),
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
+            corrections: findings.corrections.clone().filter(|_| edition.trail),
             glossary: Vec::new(),
             colophon: colophon(findings) + &if edition.brief { String::new() } else { tested(findings) },
             has_trail: false,
@@ -125,7 +134,8 @@ fn fitted(view: &mut ReportView) -> Print {
 
 /// The headlines of this edition. The MTTX paragraph has its own place and isn't said twice.
 fn headlines<'a>(findings: &'a Findings, edition: &Edition) -> impl Iterator<Item = &'a String> {
-    let known = findings.headlines.iter().filter(|id| findings.claim(id).is_some());
+    let stands = |id: &&String| findings.claim(id).is_some() && !notes::is_off(findings, id, edition.id);
+    let known = findings.headlines.iter().filter(stands);
     known.filter(|id| edition.trail || findings.mttx.as_ref() != Some(*id)).take(edition.headlines)
 }
 
@@ -161,13 +171,15 @@ fn sections(findings: &Findings, edition: &Edition) -> Vec<SectionView> {
 /// The charts that the headlines, then the MTTX paragraph, then the budgets point at; then any others.
 fn leading_exhibits<'a>(findings: &'a Findings, edition: &Edition) -> Vec<&'a Exhibit> {
     let budgets = findings.budgets.iter().map(|b| &b.claim);
-    let claims = headlines(findings, edition).chain(&findings.mttx).chain(budgets);
+    let rest = findings.mttx.iter().chain(budgets).filter(|id| !notes::is_off(findings, id, edition.id));
+    let claims = headlines(findings, edition).chain(rest);
     let named = claims.filter_map(|id| findings.claim(id)).flat_map(|c| &c.exhibits);
     let named = named.filter_map(|id| findings.exhibit(id));
     let packed = |e: &&Exhibit| findings.packs.iter().flat_map(Pack::exhibits).any(|id| *id == e.id);
     let mut chosen: Vec<&Exhibit> = Vec::new();
     for exhibit in named.chain(findings.exhibits.iter().filter(|e| !packed(e))) {
-        if chosen.len() < edition.exhibits && !chosen.iter().any(|c| repeats(&c.id, &exhibit.id)) {
+        let is_off = notes::is_chart_off(findings, exhibit, edition.id);
+        if chosen.len() < edition.exhibits && !is_off && !chosen.iter().any(|c| repeats(&c.id, &exhibit.id)) {
             chosen.push(exhibit);
         }
     }
@@ -180,13 +192,24 @@ fn repeats(shown: &str, next: &str) -> bool {
     shown == next || ALIKE.iter().any(|pair| pair.contains(&shown) && pair.contains(&next))
 }
 
-fn budget(budget: &crate::findings::Budget) -> BudgetView {
+/// What we ask for, but for what hangs on nothing else than claims that the analyst took off the page.
+fn asks(findings: &Findings, edition: &Edition) -> Vec<String> {
+    let is_off = |ask: &&String| {
+        let mut hangs =
+            findings.checks.iter().filter(|check| check.ask == **ask).flat_map(|check| &check.claims).peekable();
+        hangs.peek().is_some() && hangs.all(|id| notes::is_off(findings, id, edition.id))
+    };
+    findings.asks.iter().filter(|ask| !is_off(ask)).cloned().collect()
+}
+
+fn budget(findings: &Findings, budget: &crate::findings::Budget) -> BudgetView {
     BudgetView {
         title: budget.title.clone(),
         this_quarter: budget.this_quarter.clone(),
         certainty: budget.certainty.clone(),
         claim: budget.claim.clone(),
         anchor: anchor("claim", &budget.claim),
+        notes: notes::standing(findings, &budget.claim),
     }
 }
 

@@ -48,6 +48,32 @@
     if (table.tBodies[0].rows.length > 8) makeFilterable(table);
   }
 
+  // The lines that are chosen become one file.
+  const corrections = document.getElementById("corrections");
+  if (corrections) {
+    const items = [...corrections.querySelectorAll(".lines li")];
+    for (const item of items) {
+      const box = document.createElement("input");
+      box.type = "checkbox";
+      box.setAttribute("aria-label", "Choose this line");
+      item.prepend(box, " ");
+    }
+    const save = document.createElement("button");
+    save.type = "button";
+    save.textContent = "Save the chosen lines as annotations.csv";
+    save.addEventListener("click", () => {
+      const chosen = items.filter((item) => item.querySelector("input").checked);
+      const lines = [document.getElementById("header"), ...chosen.map((item) => item.querySelector("code"))];
+      const file = new Blob([lines.map((line) => line.textContent + "\n").join("")], { type: "text/csv" });
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(file);
+      link.download = "annotations.csv";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+    corrections.append(save);
+  }
+
   // Following a link to a claim opens its evidence.
   const openTarget = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -175,3 +175,15 @@ fn group(digits: &str) -> String {
     }
     text
 }
+
+/// Whole numbers whole, others to six significant digits.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    match value {
+        v if v.is_nan() => "not a number".to_owned(),
+        v if v.is_infinite() => if v > 0.0 { "without limit" } else { "without lower limit" }.to_owned(),
+        v if v.fract() == 0.0 && v.abs() < 1e15 => fixed(v, 0),
+        v if v.abs() < 1e-4 => format!("{v:e}"),
+        v => significant(v, 6).trim_end_matches('0').trim_end_matches('.').to_owned(),
+    }
+}

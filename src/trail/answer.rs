@@ -38,6 +38,9 @@ pub struct SectionTrail {
     pub id: String,
     pub title: String,
     pub question: String,
+    /// What the analyst says of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NoteTrail>,
     pub claims: Vec<ClaimLine>,
 }
 
@@ -59,6 +62,30 @@ pub struct ClaimLine {
 impl From<&findings::Claim> for ClaimLine {
     fn from(claim: &findings::Claim) -> Self {
         Self { id: claim.id.clone(), grade: claim.grade.code(), sentence: claim.sentence.clone() }
+    }
+}
+
+/// A note by the analyst.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoteTrail {
+    /// "notes.toml, line 12".
+    pub place: String,
+    /// How the statement stands, then what is said of it.
+    pub says: Vec<String>,
+}
+
+impl NoteTrail {
+    /// The notes that are about something.
+    pub(in crate::trail) fn of(
+        findings: &findings::Findings,
+        is_about: impl Fn(&findings::PlacedNote) -> bool,
+    ) -> Vec<Self> {
+        let says = |note: &findings::PlacedNote| {
+            let all = [&note.standing, &note.said].into_iter();
+            all.filter(|text| !text.is_empty()).cloned().collect()
+        };
+        let about = findings.notes.iter().filter(|note| is_about(note));
+        about.map(|note| Self { place: note.place.clone(), says: says(note) }).collect()
     }
 }
 
@@ -104,6 +131,8 @@ pub struct Claim {
     pub basis: &'static str,
     pub lead: String,
     pub sentence: String,
+    /// What the analyst says of it.
+    pub notes: Vec<NoteTrail>,
     pub period: String,
     pub compared_with: Option<String>,
     pub numbers: Vec<NumberTrail>,
@@ -175,6 +204,8 @@ pub struct Cell {
 #[derive(Debug, Clone, Serialize)]
 pub struct IncidentTrail {
     pub line: IncidentLine,
+    /// What the analyst says of it.
+    pub notes: Vec<NoteTrail>,
     /// What is known of it; columns without a value are left out.
     pub cells: Vec<Cell>,
     /// Why its records are one incident: rows of `data/links`.

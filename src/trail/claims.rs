@@ -3,8 +3,11 @@
 use crate::findings::{self, Findings, codes};
 use crate::report::contract::TABLES;
 use crate::report::earlier::EarlierError;
-use crate::trail::answer::{Adjusted, Claim, ClaimLine, Line, NumberTrail, Overview, SectionTrail, TouchTrail, Trail};
-use crate::trail::{Report, incidents, units};
+use crate::text::units;
+use crate::trail::answer::{
+    Adjusted, Claim, ClaimLine, Line, NoteTrail, NumberTrail, Overview, SectionTrail, TouchTrail, Trail,
+};
+use crate::trail::{Report, incidents};
 
 /// Everything that can be asked about.
 pub(super) fn overview(report: &Report) -> Overview {
@@ -31,12 +34,14 @@ fn sections(findings: &Findings) -> impl Iterator<Item = SectionTrail> {
         id: section.id.clone(),
         title: section.title.clone(),
         question: section.question.clone(),
+        notes: NoteTrail::of(findings, |note| note.section == section.id),
         claims: lines(&mut section.claims.iter()),
     });
     let packs = findings.packs.iter().map(move |pack| SectionTrail {
         id: pack.id.clone(),
         title: pack.title.clone(),
         question: String::new(),
+        notes: NoteTrail::of(findings, |note| note.section == pack.id),
         claims: lines(&mut pack.claims()),
     });
     let told = |id: &str| {
@@ -48,6 +53,7 @@ fn sections(findings: &Findings) -> impl Iterator<Item = SectionTrail> {
         id: "others".to_owned(),
         title: "Others".to_owned(),
         question: String::new(),
+        notes: Vec::new(),
         claims: rest,
     });
     own.chain(packs).chain(rest)
@@ -86,7 +92,13 @@ pub(super) fn about(report: &Report, subject: &str) -> Option<Trail> {
     let is_about = |id: &str| id.split_once('/').is_some_and(|(_, about)| about.eq_ignore_ascii_case(subject));
     let claims = report.findings.claims.iter().filter(|claim| is_about(&claim.id));
     let claims: Vec<ClaimLine> = claims.map(ClaimLine::from).collect();
-    let section = SectionTrail { id: subject.to_owned(), title: subject.to_owned(), question: String::new(), claims };
+    let section = SectionTrail {
+        id: subject.to_owned(),
+        title: subject.to_owned(),
+        question: String::new(),
+        notes: Vec::new(),
+        claims,
+    };
     (!section.claims.is_empty()).then(|| {
         Trail::Overview(Overview {
             period: report.findings.period_long.clone(),
@@ -116,6 +128,7 @@ fn told(report: &Report, claim: &findings::Claim) -> Result<Claim, EarlierError>
         basis: claim.basis.code(),
         lead: claim.lead.clone(),
         sentence: claim.sentence.clone(),
+        notes: NoteTrail::of(findings, |note| note.claims.contains(&claim.id)),
         period: claim.period.clone(),
         compared_with: claim.compared_with.clone(),
         numbers: claim.numbers.iter().map(number).collect(),

@@ -4,7 +4,7 @@ use crate::report::earlier::EarlierError;
 use crate::report::read::{TableRow, rows};
 use crate::trail::Report;
 use crate::trail::answer::{
-    ClaimLine, IncidentLine, IncidentTrail, LinkTrail, RecordLine, RecordTrail, RemarkTrail, Trail,
+    ClaimLine, IncidentLine, IncidentTrail, LinkTrail, NoteTrail, RecordLine, RecordTrail, RemarkTrail, Trail,
 };
 use crate::trail::row::told as cells_of;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +112,8 @@ fn whole(report: &Report, id: &str) -> Result<Option<Trail>, EarlierError> {
     let behind = report.findings.claims.iter().filter(|claim| claim.incident_ids.iter().any(|of| of == id));
     let cells = cells_of("incidents", row).into_iter().filter(|cell| !cell.value.is_empty()).collect();
     let claims = behind.map(ClaimLine::from).collect();
-    Ok(Some(Trail::Incident(Box::new(IncidentTrail { line, cells, links, remarks, claims }))))
+    let notes = NoteTrail::of(&report.findings, |note| note.incident == id);
+    Ok(Some(Trail::Incident(Box::new(IncidentTrail { line, notes, cells, links, remarks, claims }))))
 }
 
 fn told(report: &Report, row: &TableRow) -> Result<RecordTrail, EarlierError> {

@@ -12,7 +12,6 @@ mod nearest;
 pub mod original;
 mod picked;
 mod row;
-mod units;
 
 pub use answer::Trail;
 

@@ -2,6 +2,8 @@
 
 use super::{answers, made};
 use retroscope::findings::Findings;
+use retroscope::render::view::anchor;
+use retroscope::text::units;
 use retroscope::trail::Trail;
 use retroscope::trail::answer::{Claim, RecordLine};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,4 +96,25 @@ fn the_named_row_of_the_original_file_holds_the_record() {
     }
     println!("{found:?}");
     assert!(found.len() >= 3 && found.values().sum::<u32>() > 500, "{found:?}");
+}
+
+#[test]
+fn the_page_tells_the_figures_of_every_claim_as_explain_does() {
+    let report = made().open("plain");
+    let folder = made().home.path().join("plain");
+    let page = fs::read_to_string(folder.join("analyst.html")).unwrap();
+    let mut told = 0;
+    for wanted in findings(&folder).claims.iter().filter(|claim| !claim.id.starts_with("storm.")) {
+        let claim = claim(answers(&report, &wanted.id));
+        let Some(first) = claim.numbers.first() else { continue };
+        let figure = format!("<p>Figures: {} = {}", first.name, units::worded(first.value, first.unit));
+        let article = page
+            .split(&format!("id=\"{}\"", anchor("claim", &claim.id).replace('/', "&#x2f;")))
+            .nth(1)
+            .unwrap_or_default();
+        let article = article.split("</article>").next().unwrap();
+        assert!(article.contains(&figure), "{}: no {figure}", claim.id);
+        told += 1;
+    }
+    assert!(told > 100, "{told}");
 }

@@ -146,6 +146,7 @@ fn record(record: &Record) -> Value {
             json!({"names": all.iter().map(|n| format!("{:?} {} = {}", n.kind, n.id, n.name)).collect::<Vec<_>>()})
         }
         Body::Annotation(one) => json!({"annotation": format!("{one:?}")}),
+        Body::Note(one) => json!({"note": format!("{one:?}")}),
         Body::Exposure(one) => json!({"exposure": object(vec![
             ("area", json!(one.area)),
             ("from", at(one.from.as_ref())),

@@ -398,6 +398,7 @@ impl Builder {
             earlier_families: self.promised.earlier,
             earlier_asks: self.promised.asks,
             earlier_reports: self.promised.reports,
+            notes: Vec::new(),
             tickets: self.promised.tickets,
             unread: Vec::new(),
             clock_shifts: Vec::new(),

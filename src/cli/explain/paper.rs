@@ -2,8 +2,7 @@
 
 use crate::cli::{say, say_bold};
 use crate::text::clip::truncate;
-use crate::text::number;
-use crate::trail::answer::ClaimLine;
+use crate::trail::answer::{ClaimLine, NoteTrail};
 
 /// Columns of a line.
 const WIDTH: usize = 100;
@@ -69,13 +68,10 @@ pub(super) fn lines(claims: &[ClaimLine]) {
     }
 }
 
-/// Whole numbers whole, others to six significant digits.
-pub(in crate::cli) fn plain(value: f64) -> String {
-    match value {
-        v if v.is_nan() => "not a number".to_owned(),
-        v if v.is_infinite() => if v > 0.0 { "without limit" } else { "without lower limit" }.to_owned(),
-        v if v.fract() == 0.0 && v.abs() < 1e15 => number::fixed(v, 0),
-        v if v.abs() < 1e-4 => format!("{v:e}"),
-        v => number::significant(v, 6).trim_end_matches('0').trim_end_matches('.').to_owned(),
+/// What the analyst says, with the place in the notes.
+pub(super) fn notes(notes: &[NoteTrail]) {
+    if !notes.is_empty() {
+        heading("What the analyst says");
+        notes.iter().for_each(|note| note.says.iter().for_each(|text| bullet(&format!("{text} ({})", note.place))));
     }
 }

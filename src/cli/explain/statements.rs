@@ -1,11 +1,11 @@
 //! Statements for people.
 
-use super::paper::{bullet, cut, heading, labelled, lines, paragraph, plain};
+use super::paper::{bullet, cut, heading, labelled, lines, notes, paragraph};
 use super::things;
 use crate::cli::{say, say_bold};
-use crate::text::number::thousands;
-use crate::text::{duration, number};
-use crate::trail::answer::{Claim, NumberTrail, Overview};
+use crate::text::number::{plain, thousands};
+use crate::text::{number, units};
+use crate::trail::answer::{Claim, Overview};
 use std::path::Path;
 
 /// Columns for the label before a value.
@@ -23,6 +23,7 @@ pub(super) fn overview(overview: &Overview, dir: &Path) {
             format!("{} ({})", section.title, section.id)
         };
         heading(&title);
+        section.notes.iter().flat_map(|note| &note.says).for_each(|text| paragraph(2, text));
         lines(&section.claims);
     }
     if !overview.charts.is_empty() {
@@ -56,6 +57,7 @@ pub(super) fn claim(claim: &Claim, dir: &Path, most: usize) {
         paragraph(2, &claim.lead);
     }
     paragraph(2, &claim.sentence);
+    notes(&claim.notes);
     figures(claim);
     heading("How it was found");
     paragraph(2, &claim.method);
@@ -84,7 +86,7 @@ pub(super) fn claim(claim: &Claim, dir: &Path, most: usize) {
 fn figures(claim: &Claim) {
     heading("Figures");
     let width = claim.numbers.iter().map(|n| n.name.chars().count()).max().unwrap_or(0).clamp(LABEL, 40);
-    claim.numbers.iter().for_each(|n| labelled(&n.name, width, &figure(n)));
+    claim.numbers.iter().for_each(|n| labelled(&n.name, width, &units::worded(n.value, n.unit)));
     labelled("n", width, &claim.n.map_or_else(String::new, thousands));
     labelled("period", width, &claim.period);
     labelled("compared with", width, claim.compared_with.as_deref().unwrap_or_default());
@@ -105,16 +107,5 @@ fn figures(claim: &Claim) {
         for touch in &claim.touches {
             labelled(&touch.what, width, &format!("{} of {}", plain(touch.part), plain(touch.of)));
         }
-    }
-}
-
-/// A figure with its unit; lengths of time also in words.
-fn figure(figure: &NumberTrail) -> String {
-    let value = plain(figure.value);
-    match figure.unit {
-        "seconds" => format!("{value} seconds ({})", duration::words(figure.value)),
-        "as a part of 1" => format!("{value} ({})", number::percent(figure.value)),
-        "" => value,
-        unit => format!("{value} {unit}"),
     }
 }

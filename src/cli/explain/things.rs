@@ -1,9 +1,10 @@
 //! Incidents, records, charts, tables and their rows, for people.
 
-use super::paper::{bullet, heading, labelled, lines, paragraph, plain, verbatim};
+use super::paper::{bullet, heading, labelled, lines, notes, paragraph, verbatim};
 use crate::cli::{say, say_bold};
 use crate::text::clip::truncate;
 use crate::text::duration;
+use crate::text::number::plain;
 use crate::text::plural::count;
 use crate::trail::answer::{
     Cell, ChartTrail, IncidentLine, IncidentTrail, LinkTrail, Original, PageTrail, RecordLine, RecordTrail,
@@ -68,6 +69,7 @@ fn record_line(record: &RecordLine, indent: usize) {
 pub(super) fn incident(incident: &IncidentTrail) {
     say_bold(&incident.line.incident_id);
     paragraph(2, &incident.line.title);
+    notes(&incident.notes);
     heading("What is known of it (data/incidents)");
     cells(&incident.cells);
     heading(&format!("Records ({})", incident.line.records.len()));

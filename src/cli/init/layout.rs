@@ -261,10 +261,14 @@ fn noun_of(n: u64, one: &str, many: &str) -> String {
 }
 
 /// Files that people keep beside the exports: kind of source, and what the file is for.
-const KEPT: [(&str, &str); 3] = [
+const KEPT: [(&str, &str); 4] = [
     ("exposure", "exposure.csv (area, from, to, deploys, requests, services): incidents per deploy, not only per week"),
     ("holidays", "holidays as ICS, or CSV of date and zone: business hours of these days count as off"),
     ("annotations", "annotations.csv (action, target, field, value, reason): corrections that people make"),
+    (
+        "notes",
+        "notes.toml ([[note]] with claim = \"areas.ranks\" and text = \"…\"): what you want to say beside a claim, section or incident",
+    ),
 ];
 
 fn kept(out: &mut String, found: &Found) {

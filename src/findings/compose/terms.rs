@@ -83,7 +83,7 @@ fn of_settings(facts: &Facts) -> Vec<PageTerm> {
     ]
 }
 
-fn length(time: Millis) -> String {
+pub(super) fn length(time: Millis) -> String {
     let whole = |unit: Millis| (time / unit).unsigned_abs();
     match time {
         t if t >= DAY && t % DAY == 0 => count(whole(DAY), "day"),

@@ -12,6 +12,7 @@ pub mod guard;
 pub mod literal;
 pub mod mail;
 pub mod nagios;
+pub mod notes;
 pub mod packing;
 pub mod parquet;
 pub mod parts;

@@ -8,6 +8,7 @@ use crate::ingest::container::documents::Start;
 use crate::ingest::container::feed;
 use crate::ingest::container::mail;
 use crate::ingest::container::nagios;
+use crate::ingest::container::notes;
 use crate::ingest::container::packing::Packing;
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::stream::{self, Counted, Utf8, stop};
@@ -145,6 +146,10 @@ impl Reader<'_> {
                     self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again");
                 }
             }
+        } else if name == notes::TOML {
+            self.read_notes(text, name);
+        } else if let Some(found) = notes::of_markdown(text, name) {
+            self.read_json(&found, name);
         } else if [".yml", ".yaml"].iter().any(|end| name.ends_with(end)) {
             if !self.read_yaml(text, name) {
                 match front_matter::yaml(text).and_then(|value| kinds::of_yaml(&value)) {
@@ -171,6 +176,14 @@ impl Reader<'_> {
             self.seems(seems);
         } else {
             self.read_table(text, name);
+        }
+    }
+
+    fn read_notes(&mut self, text: &str, name: &str) {
+        match notes::of_toml(text) {
+            Ok(found) if found == "[]" => self.report.notes.push("there is no [[note]] in it yet".to_owned()),
+            Ok(found) => self.read_json(&found, name),
+            Err(error) => self.problem(format!("can't be read: {error}"), "correct the line and run again"),
         }
     }
 
@@ -253,7 +266,7 @@ impl Reader<'_> {
 fn kind(start: &str, name: &str) -> Large {
     let start = start.trim_start();
     let is_fields = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
-    if name == "annotations.toml"
+    if ["annotations.toml", notes::TOML].contains(&name)
         || is_fields
         || nagios::is_log(start)
         || nagios::is_answer(start)

@@ -68,6 +68,14 @@ const TOKENS: &[(&str, &str, &str)] = &[
 /// The red and green parts that mark a reserved colour. Nothing else in the charts uses them.
 const RESERVED: (u8, u8) = (1, 2);
 
+/// Names of the colours as the style sheet has them, each with a shorter one for pages, where charts repeat them by the thousand.
+pub(crate) fn short_names() -> impl Iterator<Item = (String, String)> {
+    TOKENS
+        .iter()
+        .zip(('a'..='z').chain('A'..='Z'))
+        .map(|(token, letter)| (format!("--c-{}", token.0), format!("--{letter}")))
+}
+
 /// The family of every text in charts and pages: the reader's own interface face.
 pub(crate) const FONTS: &str =
     "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',Arial,sans-serif";

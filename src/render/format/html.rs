@@ -43,6 +43,7 @@ fn page<'a>(
     // One column of text, charts as wide as the page; the script adds comfort only: without it every table is complete.
     let style =
         [&chart::theme::css(":root"), include_str!("../../templates/page.css"), &chart::theme::chart_rules()].concat();
+    let style = chart::theme::short_names().fold(style, |style, (long, short)| style.replace(&long, &short));
     let script = include_str!("../../templates/page.js");
     let wide = drawings(shown.clone(), |id| Some(in_page(&chart::svg(findings.exhibit(id)?, chart::WIDE))));
     let narrow =
@@ -74,9 +75,15 @@ fn on_paper(findings: &Findings, id: &str) -> Option<String> {
     (height <= MAX_ON_PAPER).then(|| without_hints(&in_page(&svg)))
 }
 
-/// A chart without its style sheet, which the page has once for all of them.
+/// What stands in a chart a thousand times and holds in a page by its style sheet.
+const BY_STYLE: [&str; 2] = [" fill=\"none\"", " font-size=\"13\""];
+
+/// A chart without its style sheet, which the page has once for all of them, and with colours by the names that it has there.
 fn in_page(svg: &str) -> String {
-    svg.replacen(&format!("<style>{}</style>\n", chart::theme::chart_css()), "", 1)
+    let svg = BY_STYLE.iter().fold(svg.to_owned(), |svg, attribute| svg.replace(attribute, ""));
+    let bare = svg.replacen(&format!("<style>{}</style>\n", chart::theme::chart_css()), "", 1);
+    let attribute = |name: &str| format!("\"var({name})\"");
+    chart::theme::short_names().fold(bare, |svg, (long, short)| svg.replace(&attribute(&long), &attribute(&short)))
 }
 
 /// A narrow page is that of a telephone, where nobody points at a mark: what marks would tell only makes the page heavy,

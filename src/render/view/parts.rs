@@ -1,9 +1,11 @@
 //! Claims, charts, tables and sections as they are read.
 
+use super::notes;
 use crate::findings::ranges::range;
 use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Section, Table, worth};
 use crate::render::edition::{EXECUTIVE, Edition};
-use crate::text::{list, number};
+use crate::text::plural::count;
+use crate::text::{list, number, units};
 use serde::Serialize;
 
 /// A line of the contents list.
@@ -26,11 +28,15 @@ pub struct ClaimView {
     pub basis: &'static str,
     /// Short facts in one line: n, range, q, coverage, period.
     pub facts: Vec<String>,
+    /// What the sentence says, as `explain` tells it: each figure with its name and unit.
+    pub figures: String,
     pub method: String,
     pub robustness: Vec<String>,
     pub caveats: Vec<String>,
     pub evidence: Option<Evidence>,
     pub exhibits: Vec<Entry>,
+    /// What the analyst says of it, and how it stands.
+    pub notes: Vec<String>,
     /// The page of its own that tells more about it; not there for a claim of a page like that.
     pub pack: Option<PackLink>,
 }
@@ -87,6 +93,8 @@ pub struct SectionView {
     pub anchor: String,
     pub title: String,
     pub question: String,
+    /// What the analyst says of it.
+    pub notes: Vec<String>,
     pub claims: Vec<ClaimView>,
     pub exhibits: Vec<ExhibitView>,
     pub tables: Vec<TableView>,
@@ -126,12 +134,14 @@ impl ClaimView {
             grade: claim.grade.code(),
             grade_label: grade_label(claim.grade, claim.basis),
             basis: claim.basis.code(),
-            facts: facts(claim),
+            facts: facts(claim, findings),
+            figures: if edition.trail { figures(claim) } else { String::new() },
             method: claim.method.clone(),
             robustness: if edition.trail { behind(claim) } else { claim.robustness.clone() },
             caveats: claim.caveats.clone(),
             evidence: evidence(&claim.incident_ids, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
+            notes: notes::of_claim(findings, &claim.id, edition),
             pack: pack_of(claim, findings, edition),
         }
     }
@@ -162,7 +172,7 @@ fn with_full_stop(lead: &str) -> String {
     if lead.is_empty() || lead.ends_with(['.', '!', '?', ':', '…']) { lead.to_owned() } else { format!("{lead}.") }
 }
 
-fn facts(claim: &Claim) -> Vec<String> {
+fn facts(claim: &Claim, findings: &Findings) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(n) = claim.n {
         facts.push(format!("n = {}", number::thousands(n)));
@@ -171,7 +181,8 @@ fn facts(claim: &Claim) -> Vec<String> {
         facts.push(range(&claim.code, [low, high]));
     }
     if let Some(q) = claim.q.filter(|q| q.is_finite()) {
-        facts.push(if q < 0.001 { "q < 0.001".to_owned() } else { format!("q = {q:.3}") });
+        let q = if q < 0.001 { "q < 0.001".to_owned() } else { format!("q = {q:.3}") };
+        facts.push(format!("{q} over {}", count(findings.comparisons_made, "comparison")));
     }
     if let Some(coverage) = claim.coverage.filter(|c| c.is_finite()) {
         facts.push(format!("coverage {}", number::percent(coverage)));
@@ -181,6 +192,17 @@ fn facts(claim: &Claim) -> Vec<String> {
         facts.push(format!("{}{compared}", claim.period));
     }
     facts
+}
+
+/// Figures that are told of one claim; `explain` has all of them.
+const MAX_FIGURES: usize = 8;
+
+fn figures(claim: &Claim) -> String {
+    let figure = |(name, value): (&String, &f64)| format!("{name} = {}", units::worded(*value, units::of(name)));
+    let told: Vec<String> = claim.numbers.iter().take(MAX_FIGURES).map(figure).collect();
+    let more = claim.numbers.len().saturating_sub(MAX_FIGURES);
+    let more = if more == 0 { String::new() } else { format!("; and {more} more in findings.json") };
+    told.join("; ") + &more
 }
 
 fn evidence(ids: &[String], most: usize) -> Option<Evidence> {
@@ -237,6 +259,7 @@ impl SectionView {
             anchor: anchor("section", &section.id),
             title: section.title.clone(),
             question: section.question.clone(),
+            notes: notes::of_section(findings, &section.id),
             claims: leads_once(claims.map(|c| ClaimView::new(c, findings, edition)).collect()),
             exhibits: exhibits.map(ExhibitView::new).collect(),
             tables: section.tables.iter().map(TableView::new).collect(),

@@ -58,17 +58,19 @@ fn height(view: &ReportView, size: f64) -> f64 {
         (text.chars().count() as f64 / room.floor().max(10.0)).ceil()
     };
     let text = |text: &str| lines(text, 1.0, 1.0) * line;
+    let cell = 0.88;
     let said = |c: &ClaimView| {
         let pack = if c.pack.is_some() { " Retrospective pack S-00" } else { "" };
-        text(&format!("{} {} trail{pack}", c.lead, c.sentence))
+        let notes: f64 = c.notes.iter().map(|note| lines(note, 1.0, cell) * line * cell + 0.2 * line).sum();
+        text(&format!("{} {} trail{pack}", c.lead, c.sentence)) + notes
     };
     let title = 2.0 * line + lines(&view.opening, 1.0, 1.0) * line + 0.9 * line;
     let headlines: f64 = view.headlines.iter().map(|c| said(c) + 0.4 * line).sum();
-    let cell = 0.88;
     let row = |this: &str, sure: &str| {
         lines(this, 0.43, cell).max(lines(&format!("{sure} trail"), 0.33, cell)) * line * cell + 0.35 * line
     };
-    let table: f64 = view.budgets.iter().map(|b| row(&b.this_quarter, &b.certainty)).sum();
+    let table: f64 =
+        view.budgets.iter().map(|b| row(&b.this_quarter, &[&b.certainty, b.notes.join(" ").as_str()].join(" "))).sum();
     let table = if view.budgets.is_empty() { 0.0 } else { table + 1.9 * line };
     let paragraphs = [&view.mttx, &view.asked, &view.moved];
     let paragraphs: f64 = paragraphs.into_iter().flatten().map(|c| said(c) + 0.6 * line).sum();

@@ -1,4 +1,7 @@
-//! In which unit a figure of a statement is, by its name: names hold their unit.
+//! In which unit a figure of a statement is, by its name: names hold their unit; and how a figure is told with it.
+
+use crate::text::duration;
+use crate::text::number::{self, plain};
 
 /// Endings of names, and the unit that each stands for. The first that fits counts.
 const ENDINGS: &[(&str, &str)] = &[
@@ -31,7 +34,7 @@ const WHEN: [&str; 7] = ["in", "at", "within", "outside", "off", "person", "by"]
 
 /// The unit of a figure; empty where its name says what is counted.
 #[must_use]
-pub(super) fn of(name: &str) -> &'static str {
+pub fn of(name: &str) -> &'static str {
     if ["p", "q", "probability"].contains(&name) || name.ends_with("_p") {
         return "probability";
     }
@@ -47,4 +50,16 @@ pub(super) fn of(name: &str) -> &'static str {
     let own = plain.split('_').take_while(|part| !WHEN.contains(part));
     let unit = |part: &str| WORDS.iter().find(|(word, _)| *word == part).map(|(_, unit)| *unit);
     own.filter_map(unit).next().unwrap_or_default()
+}
+
+/// A figure with its unit; lengths of time also in words, parts also in percent.
+#[must_use]
+pub fn worded(value: f64, unit: &str) -> String {
+    let figure = plain(value);
+    match unit {
+        "seconds" => format!("{figure} seconds ({})", duration::words(value)),
+        "as a part of 1" => format!("{figure} ({})", number::percent(value)),
+        "" => figure,
+        unit => format!("{figure} {unit}"),
+    }
 }
