@@ -192,13 +192,14 @@ fn outlasted(facts: &Facts) -> Option<Claim> {
         &group.outlasted,
         |g| (g.outlasted.len() as u64, g.on_shift),
         |part, all| {
-            let mut text = format!("{} of {all} outlasted the shift of the first one on call for them", capital(part));
+            let mut text =
+                format!("{} of {all} outlasted the turn on call of whoever was first to answer", capital(part));
             match (n, over) {
                 (0, _) => {}
-                (_, 0) => text.push_str("; nobody else is on record after the shift"),
-                (1, _) => text.push_str("; somebody else joined after the shift"),
+                (_, 0) => text.push_str("; nobody else is on record after that turn"),
+                (1, _) => text.push_str("; somebody else joined after that turn"),
                 _ => text.push_str(&format!(
-                    "; in {} of them somebody else joined after the shift",
+                    "; in {} of them somebody else joined after that turn",
                     number::thousands(over)
                 )),
             }
