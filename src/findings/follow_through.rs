@@ -57,7 +57,7 @@ impl Rule for FollowThrough {
         claims.extend(reviews::claims(facts));
         tables.push(reviews::table(facts));
         let points = decide::claims(facts, &claims);
-        let is_silent = claims.is_empty() && points.is_empty();
+        let is_silent = claims.is_empty();
         claims.extend(if points.is_empty() { decide::nothing(facts).into_iter().collect() } else { points });
         if claims.is_empty() {
             return Part { unknowns: nothing(facts).into_iter().collect(), ..Part::default() };
