@@ -4,6 +4,7 @@
 use super::{is_old, old, overdue};
 use crate::analyse::overlap::storms::Storm;
 use crate::analyse::recurrence::Family;
+use crate::findings::coordination::HANDED_ON;
 use crate::findings::draft::{self, MAX_POINTS, in_period, quoted};
 use crate::findings::load::verdict;
 use crate::findings::load::verdict::asked;
@@ -124,7 +125,7 @@ fn handed(facts: &Facts) -> Option<Claim> {
             number::share(hands.often, hands.known),
             facts.results.coordination.params.many_hands
         );
-        point(facts, "coordination.handed-on", &ids, sentence)
+        point(facts, HANDED_ON, &ids, sentence)
     })
 }
 

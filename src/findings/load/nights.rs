@@ -4,7 +4,6 @@ use crate::analyse::load::MIN_FOR_TOP;
 use crate::findings::Claim;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::load::people::{enough, zones};
-use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
 use crate::findings::words::{behind, few, figure, is_told};
 use crate::text::duration;
@@ -78,13 +77,13 @@ fn may_tell_most(facts: &Facts) -> bool {
     load.period.roster >= MIN_FOR_TOP && load.strain.disturbed >= number::SMALLEST_PERCENT_BASE
 }
 
-/// " Three people had 41 % of them."
+/// " Three people carried 41 % of them."
 fn most(facts: &Facts) -> String {
     let strain = &facts.results.load.strain;
     if !may_tell_most(facts) || strain.people <= 3 {
         return String::new();
     }
-    format!(" Three people had {} of them.", number::share(strain.top_three, strain.disturbed))
+    format!(" Three people carried {} of them.", number::share(strain.top_three, strain.disturbed))
 }
 
 fn runs(facts: &Facts) -> String {

@@ -32,9 +32,10 @@ const MIN_FOR_A_SHARE: usize = 20;
 /// Families named in a sentence.
 const MAX_FAMILIES: usize = 2;
 
-/// The id of the claim on a stretch that the rule found.
-fn id(storm: &Storm) -> String {
-    format!("{}/{}", if storm.is_storm() { CODE } else { STRETCH }, storm.storm_id)
+/// The id of the test of a stretch, whether or not it is told as a storm: which of them are is decided by these very tests,
+/// so that all of them are adjusted for together.
+fn tested(storm: &Storm) -> String {
+    format!("{CODE}/{}", storm.storm_id)
 }
 
 /// One claim per storm: those that chance hardly brings, then the others, each in order of time.
@@ -63,14 +64,14 @@ pub fn unusual(claims: &[Claim]) -> Vec<String> {
 /// The tests of all storms that chance could be asked about.
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
-    let test = |storm: &Storm| Some(Test::new(Question::Overlap, "storms", id(storm), storm.p?).for_headline());
+    let test = |storm: &Storm| Some(Test::new(Question::Overlap, "storms", tested(storm), storm.p?).for_headline());
     facts.results.overlap.storms.iter().filter_map(test).collect()
 }
 
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
     let code = if storm.is_storm() { CODE } else { STRETCH };
     let mut claim = draft::claim(facts, code, &storm.storm_id);
-    claim.q = facts.tree.q(&claim.id);
+    claim.q = facts.tree.q(&tested(storm));
     claim.lead = lead(facts, storm);
     claim.method = "Operational rule: many open at once, or many beginning within hours.".to_owned();
     claim.n = Some(storm.rows.len() as u64);
