@@ -39,7 +39,7 @@ fn of_settings(facts: &Facts) -> Vec<PageTerm> {
             "over the line",
             &["over the line"],
             format!(
-                "too many full shifts, nights or work at once. Shifts: over {} with more than {}. Nights: {} in a row with {} of somebody disturbed, {} of its people in all. Work: on more incidents than people on call, over {} of the time.",
+                "over {} of shifts with more than {}. Or {} in a row with {} of somebody disturbed, {} of its people in all. Or over {} of the time at work on more incidents than people on call.",
                 percent(lines.shifts),
                 count(params.shift_incidents, "incident"),
                 count(lines.weeks, "week"),

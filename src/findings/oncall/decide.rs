@@ -240,7 +240,7 @@ fn around(facts: &Facts, claim: &Claim) -> String {
 /// What is said where there is nothing to decide: without pages, what to export first.
 #[must_use]
 pub fn nothing(facts: &Facts) -> Option<Claim> {
-    (draft::rows_in_period(&facts.data.incident_view()).next().is_some()).then(|| {
+    draft::rows_in_period(&facts.data.incident_view()).next().is_some().then(|| {
         let sentence = match (facts.results.load.known, enough(facts)) {
             (false, _) => "Nothing can be put to the vote: no export says who was paged. The pager's log is the first to export.",
             (true, false) => "Nothing is put to the vote: fewer than five people are on record, too few to be spoken of.",
