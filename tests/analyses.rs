@@ -67,7 +67,8 @@ fn check(part: &Part) {
     }
     sentences.extend(part.exhibits.iter().flat_map(|e| [e.headline.clone(), e.alt.clone()]));
     for table in &section.tables {
-        assert!(table.rows.len() <= 15);
+        // A manager goes through all actions that are late.
+        assert!(table.rows.len() <= if table.id == "actions-overdue" { 60 } else { 15 }, "{}", table.id);
         assert!(table.rows.iter().all(|r| r.len() == table.columns.len()), "{}", table.id);
     }
     sentences.iter().filter(|s| !s.is_empty()).for_each(|s| well_formed(s));

@@ -247,3 +247,27 @@ fn a_service_desk_counts_its_hand_overs_itself() {
     assert_eq!((hands.known, hands.once, hands.often), (counted.len() as u64, above(1), above(3)));
     assert!(hands.once > 1_000);
 }
+
+/// A status page tells how long incidents took and who nobody is: nothing in it could show a new look.
+#[test]
+fn where_nobody_is_on_record_nothing_is_said_of_a_new_look() {
+    let incident = |n: u32, day: &str, minutes: i64| {
+        let update = |status: &str, at: i64| {
+            json!({"id": format!("u{n}{status}"), "incident_id": format!("i{n}"),
+            "status": status, "body": "We are looking into it.", "created_at": stamp(day, at), "display_at": stamp(day, at)})
+        };
+        json!({"id": format!("i{n}"), "name": format!("Fault number {n}"), "status": "resolved", "impact": "minor",
+            "shortlink": format!("https://stspg.io/i{n}"), "page_id": "p", "created_at": stamp(day, 0),
+            "updated_at": stamp(day, minutes), "started_at": stamp(day, 0), "resolved_at": stamp(day, minutes),
+            "incident_updates": [update("resolved", minutes), update("investigating", 1)], "components": []})
+    };
+    let mut all: Vec<Value> = (1..=25).map(|n| incident(n, &format!("04-{n:02}"), 30)).collect();
+    all.extend((31..=33).map(|n| incident(n, &format!("07-{:02}", n - 30), 300)));
+    let folder = tempfile::tempdir().unwrap();
+    let page = json!({"page": {"id": "p", "name": "Shop", "url": "https://status.shop.example", "time_zone": "Etc/UTC"},
+        "incidents": all});
+    std::fs::write(folder.path().join("incidents.json"), page.to_string()).unwrap();
+    let run = run(&[folder.path().to_owned()], "", "2026Q3");
+    assert!(run.review.data.history.height() > 0, "the updates are on record");
+    assert!(run.review.findings.claim("coordination.not-reassessed").is_none());
+}

@@ -69,7 +69,7 @@ pub struct PeriodCoordination {
     pub handed_often: Vec<IncidentIx>,
     /// Those of them that somebody held, lost and held again.
     pub came_back: Vec<IncidentIx>,
-    /// In the order of their names.
+    /// In the order of their names; those without a team on record last, without a name.
     pub teams: Vec<Hands>,
     /// Incidents with an answered or unanswered page on record, and those whose page a timer passed on.
     pub paged: u64,
@@ -134,7 +134,10 @@ impl Known {
             PeriodCoordination { knows_severities: self.courses.knows_severities, ..PeriodCoordination::default() };
         self.hands(&view, params, &period, &mut group);
         self.comings(&view, params, &period, &mut group);
-        self.courses.long(&view, params, [&period, &earlier], &mut group);
+        // A way without people or counts shows no sign of a new look, whether or not there was one.
+        let told = |row: IncidentIx| view.reassignment_count.get(row).is_some() || self.people.contains_key(&row);
+        let seen: Vec<IncidentIx> = period.iter().copied().filter(|row| told(*row)).collect();
+        self.courses.long(&view, params, [&seen, &earlier], &mut group);
         group.unseen.retain(|row| !group.late.iter().any(|late| late.row == *row));
         group
     }
@@ -149,14 +152,14 @@ impl Known {
                 hands.often += u64::from(times >= params.many_hands);
             };
             add(&mut group.hands);
-            if let Some(team) = view.team.get(row).filter(|team| !team.is_empty()) {
-                add(teams.entry(team).or_insert_with(|| Hands { team: team.to_owned(), ..Hands::default() }));
-            }
+            let team = view.team.get(row).unwrap_or_default();
+            add(teams.entry(team).or_insert_with(|| Hands { team: team.to_owned(), ..Hands::default() }));
             group.handed_on.extend((times > 0).then_some(row));
             group.handed_often.extend((times >= params.many_hands).then_some(row));
             group.came_back.extend(self.courses.came_back(row).then_some(row));
         }
-        group.teams = teams.into_values().collect();
+        let nowhere = teams.remove("");
+        group.teams = teams.into_values().chain(nowhere).collect();
     }
 
     fn comings(&self, view: &IncidentView, params: &Params, period: &[IncidentIx], group: &mut PeriodCoordination) {

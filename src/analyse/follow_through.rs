@@ -54,9 +54,26 @@ pub struct Output {
     pub timeless: u64,
     /// Size per row of the table of follow-ups; `None` for rows that do not count.
     pub sizes: Vec<Option<Size>>,
+    /// Whether it is owned and late, per row of the same table.
+    pub standing: Vec<Option<Standing>>,
     pub pace: Pace,
     /// `None` without any written review.
     pub reviews: Option<Reviews>,
+}
+
+/// How an item stands when the exports are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// An owner is on record.
+    pub owned: bool,
+    /// Open past its day; `None` where it has none.
+    pub overdue: Option<bool>,
+}
+
+impl Standing {
+    fn of(item: &Item) -> Self {
+        Self { owned: item.owned, overdue: item.due.map(|_| item.overdue) }
+    }
 }
 
 impl Analysis for FollowThrough {
@@ -66,6 +83,7 @@ impl Analysis for FollowThrough {
     fn run(data: &DataSet, params: &Params) -> Output {
         let found = items::find(data);
         let sizes = found.of_row.iter().map(|at| at.map(|at| found.items[at].size)).collect();
+        let standing = found.of_row.iter().map(|at| at.map(|at| Standing::of(&found.items[at]))).collect();
         let timeless = found.items.iter().filter(|item| item.agreed.is_none()).count() as u64;
         let end = data.periods.current.window.end;
         let mut items: Vec<Item> = found.items.into_iter().collect();
@@ -83,6 +101,7 @@ impl Analysis for FollowThrough {
             before,
             timeless,
             sizes,
+            standing,
             pace: pace::of(&items, &data.periods),
             reviews: reviews::find(data, &items),
             items: items.into(),

@@ -118,6 +118,9 @@ pub struct Output {
     pub period: GroupLoad,
     /// The period before, where there is one.
     pub previous: Option<GroupLoad>,
+    /// How often people were called out in both, by the first page of each bout.
+    pub calls: Classes,
+    pub calls_before: Option<Classes>,
     /// All quarters of the run, oldest first.
     pub quarters: Vec<GroupLoad>,
     /// Teams in the period under review, by name.
@@ -191,11 +194,14 @@ impl Analysis for Load {
         let asked: Vec<&Period> = [current].into_iter().chain(&periods.previous).chain(&periods.quarters).collect();
         let spans = Spans::of(&data.incident_view(), periods.as_of, params.stale_floor);
         let material = Material { data, people: &people, weeks: &weeks, spans: &spans, params };
+        let calls = |period: &Period| bouts::calls(diaries.iter(), params.bout, period);
         let mut of_periods = groups::of_periods(data, &people, &asked).into_iter();
         Output {
             known: data.has_pages,
             period: of_periods.next().unwrap_or_default(),
             previous: periods.previous.as_ref().and_then(|_| of_periods.next()),
+            calls: calls(current),
+            calls_before: periods.previous.as_ref().map(calls),
             quarters: of_periods.collect(),
             teams: groups::teams(data, &people, current),
             team_nights: team_nights::of(data, &people, current),

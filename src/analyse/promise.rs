@@ -10,10 +10,26 @@ use chrono_tz::Tz;
 /// Days from the beginning of the calendar to 1 January 1970.
 const EPOCH: i64 = 719_163;
 
-/// The words of a title, by which copies of one promise are told; empty without a title.
+/// The words of a title, by which copies of one promise are told; empty without a title. The number of a ticket behind or
+/// before the words, as trackers put it into links ("Add a limit (#820)", "[OPS-12] Add a limit"), belongs to no title.
 #[must_use]
 pub fn folded(title: &str) -> String {
-    fold::words(title).join(" ")
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let from = words.iter().take_while(|word| is_ticket(word)).count();
+    let to = words.iter().rev().take_while(|word| is_ticket(word)).count();
+    let own = words.get(from..words.len().saturating_sub(to)).unwrap_or(&[]);
+    fold::words(&if own.is_empty() { title.to_owned() } else { own.join(" ") }).join(" ")
+}
+
+/// "#820", "(#820)", "[OPS-12]", "OPS-12:".
+fn is_ticket(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ':' | ',' | ';' | '.'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_set_off = bare.len() < word.len();
+    let is_key = |(key, number): (&str, &str)| {
+        key.len() > 1 && key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && is_number(number)
+    };
+    bare.strip_prefix('#').is_some_and(is_number) || is_set_off && bare.split_once('-').is_some_and(is_key)
 }
 
 /// What became of it.

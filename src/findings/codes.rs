@@ -164,6 +164,7 @@ pub const ALL: &[Code] = &[
     fact("overlap.set-aside", "which incidents are not counted as open at any time"),
     weak("overlap.staffing", "how the hours above capacity depend on the number of people"),
     fact("overlap.storm", "when many incidents came in a short time").headline(),
+    fact("overlap.stretch", "when several incidents were open at once, as chance often brings"),
     weak("overlap.together", "which areas have incidents that come together"),
     fact("quality.bulk-closure", "how many incidents look closed together"),
     fact("quality.clock-shift", "which two tools give times that differ by a steady amount"),

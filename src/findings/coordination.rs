@@ -12,6 +12,8 @@ use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 
+/// The code of what is said on hand-overs.
+pub const HANDED_ON: &str = "coordination.handed-on";
 const NO_SIGN: &str = "no sign of a new look: no hand-over, no escalation";
 /// A share of fewer incidents is an anecdote.
 const MIN: u64 = 10;
@@ -136,7 +138,7 @@ fn handed_on(facts: &Facts) -> Option<Claim> {
         }
         format!("{text}.")
     };
-    let mut claim = share(facts, "coordination.handed-on", &group.handed_on, |g| (g.hands.once, g.hands.known), words)?;
+    let mut claim = share(facts, HANDED_ON, &group.handed_on, |g| (g.hands.once, g.hands.known), words)?;
     claim.method = "Reassignments as the tool counts them, or as its history shows.".to_owned();
     numbers(&mut claim, [("often", Some(hands.often as f64)), ("came_back", Some(group.came_back.len() as f64))]);
     claim.caveats.push("A hand-over may be right: the first to look is not always the one who can help.".to_owned());
@@ -192,13 +194,14 @@ fn outlasted(facts: &Facts) -> Option<Claim> {
         &group.outlasted,
         |g| (g.outlasted.len() as u64, g.on_shift),
         |part, all| {
-            let mut text = format!("{} of {all} outlasted the shift of the first one on call for them", capital(part));
+            let mut text =
+                format!("{} of {all} outlasted the turn on call of whoever was first to answer", capital(part));
             match (n, over) {
                 (0, _) => {}
-                (_, 0) => text.push_str("; nobody else is on record after the shift"),
-                (1, _) => text.push_str("; somebody else joined after the shift"),
+                (_, 0) => text.push_str("; nobody else is on record after that turn"),
+                (1, _) => text.push_str("; somebody else joined after that turn"),
                 _ => text.push_str(&format!(
-                    "; in {} of them somebody else joined after the shift",
+                    "; in {} of them somebody else joined after that turn",
                     number::thousands(over)
                 )),
             }

@@ -27,6 +27,8 @@ use crate::text::plural::{agree, count};
 
 pub struct FollowThrough;
 
+/// How it is done, where there is nothing to do it with.
+const SILENT: &str = "It takes follow-ups or written reviews, and no export holds any.";
 /// Where the rest of every table of actions is.
 const MORE: &str = "data/follow_ups.csv";
 
@@ -55,27 +57,33 @@ impl Rule for FollowThrough {
         claims.extend(reviews::claims(facts));
         tables.push(reviews::table(facts));
         let points = decide::claims(facts, &claims);
-        claims.extend(points);
+        let is_silent = claims.is_empty();
+        claims.extend(if points.is_empty() { decide::nothing(facts).into_iter().collect() } else { points });
         if claims.is_empty() {
             return Part { unknowns: nothing(facts).into_iter().collect(), ..Part::default() };
         }
+        let method = if is_silent { vec![SILENT.to_owned()] } else { method(facts) };
         Part {
-            section: Some(Section {
-                id: "follow-through".to_owned(),
-                title: "What was promised and done".to_owned(),
-                question: "What was agreed on after incidents, what became of it, and which incidents have a review?"
-                    .to_owned(),
-                method: method(facts),
-                claims: claims.iter().map(|c| c.id.clone()).collect(),
-                exhibits: Vec::new(),
-                tables: tables.into_iter().flatten().collect(),
-            }),
+            section: Some(section(method, &claims, tables.into_iter().flatten().collect())),
             comparisons: u64::from(claims.iter().any(|c| c.code == "follow-through.recurrence" && c.n.is_some())),
             claims,
             budgets,
             unknowns: unknown(facts).into_iter().collect(),
             ..Part::default()
         }
+    }
+}
+
+fn section(method: Vec<String>, claims: &[Claim], tables: Vec<Table>) -> Section {
+    Section {
+        id: "follow-through".to_owned(),
+        title: "What was promised and done".to_owned(),
+        question: "What was agreed on after incidents, what became of it, and which incidents have a review?"
+            .to_owned(),
+        method,
+        claims: claims.iter().map(|c| c.id.clone()).collect(),
+        exhibits: Vec::new(),
+        tables,
     }
 }
 

@@ -6,13 +6,14 @@ pub mod decide;
 pub mod left;
 pub mod mild;
 pub mod named;
+pub mod rotations;
 pub mod services;
 pub mod waking;
 
 use crate::analyse::load::asleep;
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::Test;
-use crate::findings::{Claim, Section};
+use crate::findings::{Claim, Section, Table};
 
 pub struct Oncall;
 
@@ -23,7 +24,8 @@ impl Rule for Oncall {
 
     fn part(&self, facts: &Facts) -> Part {
         if !facts.results.load.known {
-            return Part::default();
+            let claims: Vec<Claim> = decide::nothing(facts).into_iter().collect();
+            return Part { section: section(&claims, Vec::new()), claims, ..Part::default() };
         }
         let fates = asleep::fates(facts.data, &facts.data.periods.current);
         let (mut claims, mut unknowns, mut tables): (Vec<Claim>, Vec<String>, Vec<_>) = Default::default();
@@ -41,18 +43,22 @@ impl Rule for Oncall {
         let changed = changed::claims(facts);
         let comparisons = changed.len() as u64;
         claims.extend(changed);
-        claims.extend(points);
-        let section = (!claims.is_empty()).then(|| Section {
-            id: "oncall".to_owned(),
-            title: "Pages at night".to_owned(),
-            question: "Which pages reached people in sleep hours, and were they worth it?".to_owned(),
-            method: method(),
-            claims: claims.iter().map(|c| c.id.clone()).collect(),
-            exhibits: Vec::new(),
-            tables,
-        });
-        Part { section, claims, comparisons, unknowns, ..Part::default() }
+        claims.extend(if points.is_empty() { decide::nothing(facts).into_iter().collect() } else { points });
+        tables.extend(rotations::table_of(facts, &fates));
+        Part { section: section(&claims, tables), claims, comparisons, unknowns, ..Part::default() }
     }
+}
+
+fn section(claims: &[Claim], tables: Vec<Table>) -> Option<Section> {
+    (!claims.is_empty()).then(|| Section {
+        id: "oncall".to_owned(),
+        title: "Pages at night".to_owned(),
+        question: "Which pages reached people in sleep hours, and were they worth it?".to_owned(),
+        method: method(),
+        claims: claims.iter().map(|c| c.id.clone()).collect(),
+        exhibits: Vec::new(),
+        tables,
+    })
 }
 
 fn method() -> Vec<String> {

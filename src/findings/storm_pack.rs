@@ -10,7 +10,6 @@ pub mod set;
 pub mod shared;
 pub mod words;
 
-use crate::analyse::overlap::scan::UNUSUAL;
 use crate::findings::draft::zone;
 use crate::findings::overlap::peak;
 use crate::findings::rule::Facts;
@@ -18,9 +17,6 @@ use crate::findings::{Claim, Exhibit, Pack, PackPart};
 use crate::model::time::{DAY, Millis};
 use crate::text::{date, duration};
 use set::Set;
-
-/// Fewer beginnings than this are a handful of incidents.
-const FEW: u64 = 3;
 
 /// What the packs add to the findings. Their claims stand in the packs and nowhere else.
 #[derive(Debug, Default)]
@@ -30,14 +26,15 @@ pub struct Packs {
     pub exhibits: Vec<Exhibit>,
 }
 
-/// One pack per storm of the period; none where starts and ends are too thinly recorded to speak of storms.
+/// One pack per storm of the period; none where starts and ends are too thinly recorded to speak of storms, and none for
+/// a stretch that is no storm: what chance often brings needs no meeting.
 #[must_use]
 pub fn packs(facts: &Facts) -> Packs {
     let mut found = Packs::default();
     if peak::is_thin(facts) {
         return found;
     }
-    for set in set::sets(facts) {
+    for set in set::sets(facts).into_iter().filter(|set| set.storm.is_storm()) {
         add(&mut found, &set);
     }
     found
@@ -95,29 +92,16 @@ fn opening(set: &Set) -> Vec<String> {
         "What follows is what the records hold. What it was like, and what no tool recorded, is for the people in the room to say.".to_owned(),
     ];
     paragraphs.extend(neighbours(set));
-    paragraphs.extend(ordinary(set));
     paragraphs
-}
-
-/// Why a storm may not need a meeting; nothing for one that stands out.
-fn ordinary(set: &Set) -> Option<String> {
-    let why = if set.storm.began < FEW {
-        "It is a small one: few incidents began in it"
-    } else if set.storm.p.is_some_and(|p| p > UNUSUAL) {
-        "It is not a rare one: chance alone often brings as many together"
-    } else {
-        return None;
-    };
-    Some(format!("{why}. It may not need a meeting of its own."))
 }
 
 /// A storm close before or after is the same week to those who were in it.
 fn neighbours(set: &Set) -> Option<String> {
-    let (storm, storms) = (set.storm, &set.facts.results.overlap.storms);
+    let storm = set.storm;
+    let storms = || set.facts.results.overlap.storms.iter().filter(|storm| storm.is_storm());
     let gap = |from: Millis, to: Millis| Some(to - from).filter(|gap| (0..DAY).contains(gap));
-    let before =
-        storms.iter().filter_map(|s| Some((gap(s.window.end, storm.window.start)?, s))).min_by_key(|(g, _)| *g);
-    let after = storms.iter().filter_map(|s| Some((gap(storm.window.end, s.window.start)?, s))).min_by_key(|(g, _)| *g);
+    let before = storms().filter_map(|s| Some((gap(s.window.end, storm.window.start)?, s))).min_by_key(|(g, _)| *g);
+    let after = storms().filter_map(|s| Some((gap(storm.window.end, s.window.start)?, s))).min_by_key(|(g, _)| *g);
     let length = |gap: Millis| duration::words(gap as f64 / 1_000.0);
     let words: Vec<String> = [
         before.map(|(gap, s)| format!("{} had ended {} before it", s.storm_id, length(gap))),
@@ -135,7 +119,8 @@ fn notes(set: &Set) -> Vec<String> {
     let mut notes = vec![
         "The set holds the incidents that began in the storm and those that were open during it.".to_owned(),
         course::reach(set),
-        "Figures about people stand only where at least five of them are behind it.".to_owned(),
+        "Figures about people stand only where at least five of them are behind them.".to_owned(),
+        format!("Times are those of the clock in {}.", set.facts.data.periods.zone),
     ];
     notes.extend(
         set.facts

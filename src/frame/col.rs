@@ -19,7 +19,7 @@ columns! {
     REASSIGNMENT_COUNT = "reassignment_count"; RECORD_A = "record_a"; RECORD_B = "record_b"; RECORD_ID = "record_id";
     RECORD_IDS = "record_ids"; REOPEN_COUNT = "reopen_count"; RESOLUTION = "resolution"; RESOLVED_AT = "resolved_at";
     RESOLVED_BY = "resolved_by"; ROLE = "role"; ROW = "row"; RULE = "rule"; SCHEDULE = "schedule"; SCORE = "score";
-    SERVICE = "service"; SEVERITY = "severity"; SIGNAL = "signal"; SIZE_GRADE = "size_grade"; SOURCE = "source";
+    OVERDUE = "overdue"; OWNED = "owned"; SERVICE = "service"; SEVERITY = "severity"; SIGNAL = "signal"; SIZE_GRADE = "size_grade"; SOURCE = "source";
     SOURCES = "sources"; START_AT = "start_at"; START_BASIS = "start_basis"; STARTED_AT = "started_at"; STATED = "stated";
     STATED_EFFORT_S = "stated_effort_s"; STATED_INTERRUPTIONS = "stated_interruptions";
     STATED_SLEEP_INTERRUPTIONS = "stated_sleep_interruptions"; ACTOR_ID = "actor_id"; VALUE = "value"; AUTOMATIC = "automatic";

@@ -50,15 +50,18 @@ fn blank(id: &str, title: &str) -> SectionView {
 }
 
 fn view(findings: &Findings, edition: &Edition, step: &Step) -> SectionView {
-    let of = |(code, most): &(&'static str, usize)| {
-        let (code, most) = (*code, *most);
+    let of = |(codes, most): &(&'static str, usize)| {
+        let holds = |code: &&str| findings.claims.iter().any(|c| c.code == **code);
+        let (code, most) = (codes.split('|').find(holds).unwrap_or_default(), *most);
         let stands = |claim: &&Claim| !notes::is_off(findings, &claim.id, edition.id);
         findings.claims.iter().filter(move |c| c.code == code).filter(stands).take(most)
     };
     let exhibit =
         |id: &&'static str| findings.exhibit(id).filter(|exhibit| !notes::is_chart_off(findings, exhibit, edition.id));
     let tables: Vec<&Table> = findings.sections.iter().flat_map(|s| &s.tables).collect();
-    let table = |id: &&str| tables.iter().find(|t| t.id == **id).map(|t| TableView::new(t));
+    let table = |ids: &&'static str| {
+        ids.split('|').find_map(|id| tables.iter().find(|t| t.id == id)).map(|t| TableView::new(t))
+    };
     SectionView {
         claims: leads_once(step.codes.iter().flat_map(of).map(|c| ClaimView::new(c, findings, edition)).collect()),
         exhibits: step.exhibits.iter().filter_map(exhibit).map(ExhibitView::new).collect(),

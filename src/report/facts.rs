@@ -2,6 +2,7 @@
 //!
 //! A table is produced in slices of rows, so that writing a million rows never needs a second copy of them.
 
+use crate::analyse::follow_through::Standing;
 use crate::frame::build;
 use crate::frame::col;
 use crate::frame::dataset::DataSet;
@@ -39,12 +40,12 @@ impl<'a> PublicTable<'a> {
 }
 
 /// All of them, in the order in which they are written. `families` and `storms`: what the analyses add to each incident;
-/// `sizes`: what they add to each follow-up.
+/// `promises`: what they add to each follow-up.
 pub(super) fn all<'a>(
     naming: &'a Naming,
     families: &'a [Option<String>],
     storms: &'a [Option<String>],
-    sizes: &'a [Option<&'static str>],
+    promises: Promises<'a>,
 ) -> Vec<PublicTable<'a>> {
     let data = naming.data;
     vec![
@@ -57,7 +58,7 @@ pub(super) fn all<'a>(
         involvements(naming),
         interruptions(naming),
         shifts(naming),
-        follow_ups(naming, sizes),
+        follow_ups(naming, families, promises),
         factors(naming),
         history(naming),
     ]
@@ -350,18 +351,40 @@ pub fn shifts<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     })
 }
 
-/// What was promised, and how big it is.
-#[must_use]
-pub fn follow_ups<'a>(naming: &'a Naming<'a>, sizes: &'a [Option<&'static str>]) -> PublicTable<'a> {
+/// What the analyses add to each follow-up: its size, and how it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Promises<'a> {
+    pub(super) sizes: &'a [Option<&'static str>],
+    pub(super) standing: &'a [Option<Standing>],
+}
+
+/// What was promised, how big it is, how it stands, and which team and problem its incident belongs to. That somebody owns
+/// it tells of nobody who that is.
+pub(super) fn follow_ups<'a>(
+    naming: &'a Naming<'a>,
+    families: &'a [Option<String>],
+    promises: Promises<'a>,
+) -> PublicTable<'a> {
     let frame = &naming.data.follow_ups;
-    gathered("follow_ups", naming, frame, in_order(frame), |g| {
-        let size = |at: &u32| sizes.get(*at as usize).copied().flatten();
+    gathered("follow_ups", naming, frame, in_order(frame), move |g| {
+        let size = |at: &u32| promises.sizes.get(*at as usize).copied().flatten();
+        let standing = |at: &u32| promises.standing.get(*at as usize).copied().flatten();
+        let view = naming.data.incident_view();
+        let incidents = Rows::<IncidentIx>::of(frame, col::INCIDENT);
+        let team = |at: &u32| view.team.get(incidents.get(*at as usize)?);
+        let family = |at: &u32| families.get(incidents.get(*at as usize)?.place())?.as_deref();
+        let added = [
+            build::text(col::TEAM, g.rows.len(), g.rows.iter().map(team)),
+            build::text(col::FAMILY_ID, g.rows.len(), g.rows.iter().map(family)),
+            build::flags(col::OWNED, g.rows.iter().map(|at| standing(at).map(|s| s.owned))),
+            build::flags(col::OVERDUE, g.rows.iter().map(|at| standing(at)?.overdue)),
+        ];
         let graded = build::text(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(size));
         let owner = naming.people.then(|| g.person(col::OWNER_ID));
         let head = [g.text(col::FOLLOW_UP_ID), g.incident(), g.text(col::TITLE)];
         let rest =
             [g.times(col::CREATED_AT), g.times(col::DUE_AT), g.times(col::COMPLETED_AT), g.text(col::STATUS), graded];
-        head.into_iter().chain(owner).chain(rest).collect()
+        head.into_iter().chain(owner).chain(rest).chain(added).collect()
     })
 }
 

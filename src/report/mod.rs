@@ -63,7 +63,8 @@ pub fn write_tables(
     let storms: Vec<Option<String>> = rows.map(|row| review.results.overlap.storm_id(row).map(str::to_owned)).collect();
     let sizes: Vec<Option<&str>> =
         review.results.follow_through.sizes.iter().map(|size| size.map(Size::code)).collect();
-    let mut tables = facts::all(&naming, &families, &storms, &sizes);
+    let promises = facts::Promises { sizes: &sizes, standing: &review.results.follow_through.standing };
+    let mut tables = facts::all(&naming, &families, &storms, promises);
     tables.extend(results::all(review, &naming));
     tables.retain(|table| review.people || !contract::is_personal(table.name));
     write::write(&tables, review.csv, sink, step)

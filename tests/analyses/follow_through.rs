@@ -294,7 +294,7 @@ fn none_is_past_its_day_only_where_most_have_one() {
     assert_eq!(grade, Grade::NotAssessable);
     assert_eq!(sentence, "Whether an action is past its day cannot be said: 3 of 4 open actions have no due day.");
     let (grade, sentence) = of(2);
-    assert_eq!((grade, sentence.as_str()), (Grade::Fact, "No action is past its day."));
+    assert_eq!((grade, sentence.as_str()), (Grade::Fact, "No open action with a due day is past it; 2 have none."));
 }
 
 /// A review and a tracker list the same item of one incident; two reviews name one ticket; an annotated fix is no action.
@@ -429,7 +429,10 @@ fn without_follow_ups_and_reviews_the_rule_says_what_would_tell() {
     let data = quarter().incident(on(60, "ledger")).build();
     let results = analyse(&data);
     let part = FollowThrough.part(&Facts::new(&data, &results, false));
-    assert!(part.section.is_none() && part.claims.is_empty() && part.budgets.is_empty());
+    assert!(part.budgets.is_empty() && part.section.as_ref().unwrap().tables.is_empty());
+    let told: Vec<&str> = part.claims.iter().map(|claim| claim.id.as_str()).collect();
+    assert_eq!(told, ["follow-through.decide/nothing"]);
+    assert!(part.claims[0].sentence.starts_with("Nothing can be put to the vote: no export holds follow-ups."));
     assert!(
         part.unknowns[0]
             .starts_with("What was promised after incidents, and what was done: no export holds follow-ups.")

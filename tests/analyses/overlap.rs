@@ -391,7 +391,8 @@ fn quarters_are_drawn_from_whole_weeks() {
     // Three incidents at once for ten hours, in one of thirteen weeks, and one for an hour in each.
     let three = (0..3).map(|_| Inc::at_ms(in_week(4, 600)).minutes(600));
     let each = (0..13).map(|w| Inc::at_ms(in_week(w, 5_000)).minutes(60));
-    let data = Builder::quarter(2026, 3).incidents(three).incidents(each).build();
+    let builder = Builder::quarter(2026, 3).incidents(three).incidents(each);
+    let data = builder.person("P-1", "UTC", "a").part(0, 0, "paged", "unknown", None).build();
     let staffing = analyse(&data).overlap.staffing.unwrap();
     assert_eq!((staffing.demand, staffing.weeks, staffing.peak, staffing.now), (Demand::Incidents, 13, 3, None));
     let rows: Vec<_> = staffing.rows.iter().map(|r| (r.people, r.observed, r.median, r.range)).collect();
@@ -408,6 +409,16 @@ fn quarters_are_drawn_from_whole_weeks() {
     let tables: Vec<_> = findings.sections.iter().flat_map(|s| &s.tables).filter(|t| t.id == "staffing").collect();
     assert_eq!(tables[0].rows[2][2..], ["none in the weeks drawn from", "–"], "{:?}", tables[0].rows);
     assert!(!told.sentence.contains("0–0"), "{}", told.sentence);
+}
+
+/// How long incidents stay open says nothing of people, where no export names any.
+#[test]
+fn nobody_is_simulated_where_nobody_is_on_record() {
+    let three = (0..3).map(|_| Inc::at_ms(in_week(4, 600)).minutes(600));
+    let each = (0..13).map(|w| Inc::at_ms(in_week(w, 5_000)).minutes(60));
+    let findings = findings(&Builder::quarter(2026, 3).incidents(three).incidents(each).build());
+    assert!(findings.claim("overlap.staffing").is_none());
+    assert!(findings.sections.iter().flat_map(|s| &s.tables).all(|table| table.id != "staffing"));
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn without_a_subject_every_claim_stands_in_a_line() {
         assert!(line.is_some_and(|line| line.contains(grade)), "{id}");
     }
     assert!(text.contains("retroscope explain plain recurrence.came-back/FB-01"), "{text}");
-    assert!(text.contains("Where incidents happen (areas)") && text.contains("The storm of 12 – 13 May 2026 (S-01)"));
+    assert!(text.contains("Where incidents happen (areas)") && text.contains("The storm of 16 – 17 May 2026 (S-02)"));
 }
 
 #[test]

@@ -98,10 +98,7 @@ fn findings_for_people(demo: &Path, found: &Run) {
     assert!(services.iter().any(|row| row[0].starts_with("others")));
     let small = ["1", "2", "3", "4"];
     for row in &table("load-verdict")[2..] {
-        assert!(
-            !small.contains(&row[6].as_str()) && !small.iter().any(|n| row[3].starts_with(&format!("{n} "))),
-            "{row:?}"
-        );
+        assert!(!small.contains(&row[6].as_str()), "{row:?}");
     }
     for claim in found.review.findings.claims.iter().filter(|c| c.code.starts_with("oncall.")) {
         println!("{}: {} {}", claim.id, claim.lead, claim.sentence);

@@ -82,11 +82,11 @@ pub struct ItemKey<'a> {
 pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -> Column<ItemIx, ItemKey<'a>> {
     let service = |item: &Item| view.service.get(item.row).filter(|name| !name.is_empty());
     let seconds = |item: &Item| item.agreed.map(|at| at.div_euclid(1_000));
-    let component = |item: &Item| service(item).unwrap_or("");
-    let texts = items.iter().map(|item| Text {
-        title: &item.title,
+    let promises: Vec<String> = items.iter().map(|item| promise(&item.title, service(item))).collect();
+    let texts = items.iter().zip(&promises).map(|(item, title)| Text {
+        title: title.as_str(),
         description: "",
-        component: component(item),
+        component: "",
         at: seconds(item),
     });
     let texts: Vec<Text> = texts.collect();
@@ -178,6 +178,17 @@ pub fn titles(keys: &Column<ItemIx, ItemKey>, items: &[ItemIx]) -> Vec<Again> {
         again.earlier.extend(own.chain(kin).flatten().copied().filter(repeated));
     }
     found.into_values().collect()
+}
+
+/// A title without the name of its service: where something is to be done is compared apart, and a rare name in both says
+/// nothing of whether the two promise the same.
+fn promise(title: &str, service: Option<&str>) -> String {
+    let own: BTreeSet<String> = service.map_or_else(BTreeSet::new, |name| fold::words(name).into_iter().collect());
+    let is_name = |word: &str| {
+        let parts = fold::words(word);
+        !parts.is_empty() && parts.iter().all(|part| own.contains(part))
+    };
+    title.split_whitespace().filter(|word| !is_name(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Quarters since the beginning of the calendar.

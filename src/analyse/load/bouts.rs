@@ -1,9 +1,11 @@
 //! Bouts of pages, and the hours of a person's clock that something disrupted.
 
+use crate::analyse::load::Classes;
 use crate::analyse::load::person::Diary;
 use crate::frame::DataSet;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::HourClass;
+use crate::model::period::Period;
 use crate::model::time::{HOUR, Millis, Window};
 use crate::model::work_calendar::WorkCalendar;
 use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Timelike};
@@ -29,6 +31,17 @@ pub fn bouts(diary: &Diary, gap: Millis) -> Vec<usize> {
         }
     }
     firsts
+}
+
+/// How often people were called out in a period, by the hour class of the first page of each bout.
+#[must_use]
+pub fn calls<'a>(diaries: impl Iterator<Item = &'a Diary>, gap: Millis, period: &Period) -> Classes {
+    let mut found = Classes::default();
+    for diary in diaries {
+        let firsts = bouts(diary, gap).into_iter().filter_map(|place| diary.pages.get(place));
+        firsts.filter(|page| period.contains(page.at)).for_each(|page| found.add(page.class));
+    }
+    found
 }
 
 /// An hour of a person's clock with a page or work in it.

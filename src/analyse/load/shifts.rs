@@ -61,6 +61,8 @@ pub struct RotationShifts {
     pub median_hours: Option<f64>,
     /// Median weeks from the end of a person's stretch to the same person's next one, and how many there are.
     pub weeks_between: Option<f64>,
+    /// The shortest of them.
+    pub shortest_between: Option<f64>,
     pub gaps: u64,
     pub per_shift: PerShift,
 }
@@ -153,6 +155,7 @@ fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params
             gaps.extend(ended.map(|(last, next)| (next.start - last.end) as f64 / (7 * DAY) as f64));
             all.extend(pieces(diary, stretches, params.shift).into_iter().filter(|p| period.contains(p.window.start)));
         }
+        let gaps = quantile::sorted(gaps);
         if !members.is_empty() {
             found.push(RotationShifts {
                 schedule,
@@ -161,7 +164,8 @@ fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params
                 stretches: hours.len() as u64,
                 median_hours: quantile::median(&quantile::sorted(hours)),
                 gaps: gaps.len() as u64,
-                weeks_between: quantile::median(&quantile::sorted(gaps)),
+                weeks_between: quantile::median(&gaps),
+                shortest_between: gaps.first().copied(),
                 per_shift: PerShift::of(&all, params.shift_incidents),
             });
         }

@@ -15,6 +15,8 @@ pub struct Strain {
     pub disturbed: u64,
     /// People behind them.
     pub people: u64,
+    /// Those of the three people with most.
+    pub top_three: u64,
     /// Of the disturbed nights, those with work but without a page.
     pub without_page: u64,
     /// Runs of at least so many nights as the flag asks for with a night of the period, and the people who had one.
@@ -31,6 +33,7 @@ impl Strain {
     #[must_use]
     pub fn of(data: &DataSet, people: &[DisturbedNights], period: &Period, params: &Params) -> Self {
         let mut found = Self::default();
+        let mut each: Vec<u64> = Vec::new();
         for person in people {
             let (diary, profile) = (person.diary, &data.profile);
             let own: Vec<_> =
@@ -38,6 +41,7 @@ impl Strain {
             let paged: std::collections::BTreeSet<_> = diary.pages.iter().filter_map(|p| p.evening(profile)).collect();
             found.disturbed += own.len() as u64;
             found.people += u64::from(!own.is_empty());
+            each.push(own.len() as u64);
             found.without_page += own.iter().filter(|day| !paged.contains(day)).count() as u64;
             let reaches = |first: chrono::NaiveDate, length: u64| {
                 (0..length).filter_map(|n| first.checked_add_days(Days::new(n))).any(|day| own.contains(&day))
@@ -54,6 +58,8 @@ impl Strain {
             found.short_rests += short;
             found.rest_people += u64::from(short > 0);
         }
+        each.sort_unstable_by(|a, b| b.cmp(a));
+        found.top_three = each.iter().take(3).sum();
         found
     }
 }

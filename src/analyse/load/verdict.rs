@@ -36,6 +36,15 @@ pub enum LoadVerdict {
     Over,
 }
 
+/// Red weeks in a row, with the people who had them in any of these weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RedRun {
+    pub weeks: u64,
+    pub people: u64,
+    pub first: Week,
+    pub last: Week,
+}
+
 /// What the rules look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LoadParts {
@@ -47,6 +56,8 @@ pub struct LoadParts {
     pub red_weeks: u64,
     pub red_run: u64,
     pub red_people: u64,
+    /// The run with these most people; the longest of several, then the latest.
+    pub run: Option<RedRun>,
     /// People with time in the unit.
     pub people: u64,
     /// Time with shifts, and what of it had more incidents than people on call: such as were worked on at once, or such as
@@ -114,6 +125,8 @@ pub struct OnCallUnit {
     pub rows: Vec<IncidentIx>,
     /// Those of them with a page in the sleep hours of a red week.
     pub woken: BTreeSet<IncidentIx>,
+    /// The incident of each page in the sleep hours of somebody on call for it.
+    pub asleep: Vec<IncidentIx>,
     /// Whether it may be told of: large enough, and no total gives away one that is not.
     pub is_shown: bool,
 }
@@ -216,11 +229,14 @@ fn units(
     let present = present.filter(|(((_, roster), _), _)| !people_in(roster, window).is_empty());
     let mut found: Vec<(OnCallUnit, BTreeSet<PersonIx>)> = present
         .map(|(((name, roster), cut), capacity)| {
-            let (mut parts, woken) = parts(of, period, roster, &capacity, pages);
+            let (mut parts, woken, asleep) = parts(of, period, roster, &capacity, pages);
             let spans = |work: Vec<(IncidentIx, Span)>| work.into_iter().map(|(_, span)| span).collect::<Vec<_>>();
             let worked = at_work.on(&capacity.rows).map(|work| above(cut, &spans(work), window));
             (parts.above, parts.work_known) = (worked.unwrap_or(capacity.above), worked.is_some());
-            (OnCallUnit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
+            (
+                OnCallUnit { name: name.clone(), parts, rows: capacity.rows, woken, asleep, is_shown: false },
+                capacity.members,
+            )
         })
         .collect();
     let members: Vec<&BTreeSet<PersonIx>> = found.iter().map(|(_, members)| members).collect();
@@ -232,14 +248,14 @@ fn units(
     found.into_iter().map(|(unit, _)| unit).collect()
 }
 
-/// Everything but the time above, and the incidents behind the red weeks.
+/// Everything but the time above, the incidents behind the red weeks, and those of all pages in sleep hours.
 fn parts(
     of: &Material,
     period: &Period,
     roster: &Roster,
     capacity: &Rotation,
     pages: &[(Page, bool)],
-) -> (LoadParts, BTreeSet<IncidentIx>) {
+) -> (LoadParts, BTreeSet<IncidentIx>, Vec<IncidentIx>) {
     let params = of.params;
     let mut found = LoadParts {
         people: capacity.people,
@@ -261,12 +277,13 @@ fn parts(
     (found.shifts, found.over) = (per_shift.shifts, per_shift.over);
     found.any = per_shift.shifts - per_shift.spread.first().copied().unwrap_or(0);
     found.red_weeks = red.0.len() as u64;
-    (found.red_run, found.red_people) = red.runs(params.lines.weeks);
+    (found.red_run, found.run) = red.runs(params.lines.weeks);
+    found.red_people = found.run.map_or(0, |run| run.people);
     found.night_pages = mine.len() as u64;
     found.mild = mine.iter().filter(|(_, mild)| *mild).count() as u64;
     let woken =
         mine.iter().filter(|(page, _)| red.holds(page, &of.data.profile)).map(|(page, _)| page.incident).collect();
-    (found, woken)
+    (found, woken, mine.iter().map(|(page, _)| page.incident).collect())
 }
 
 /// One person's part of a list that is in the order of persons.
@@ -314,21 +331,27 @@ impl Red {
         people.is_some_and(|people| people.contains(&page.person))
     }
 
-    /// The most weeks in a row, and the most people of one run that is long enough.
-    fn runs(&self, least: u64) -> (u64, u64) {
-        let (mut longest, mut most) = (0, 0);
-        let mut run: Option<(Week, u64, BTreeSet<PersonIx>)> = None;
+    /// The most weeks in a row, and of the runs that are long enough the one with most people. The longest run need not be
+    /// the one by which the line is crossed.
+    fn runs(&self, least: u64) -> (u64, Option<RedRun>) {
+        let mut longest = 0;
+        let mut telling: Option<RedRun> = None;
+        let mut run: Option<(RedRun, BTreeSet<PersonIx>)> = None;
         for (week, people) in &self.0 {
-            let (length, all) = match run.take() {
-                Some((last, length, all)) if last.next() == *week => (length + 1, all.union(people).copied().collect()),
-                _ => (1, people.clone()),
+            let (known, all) = match run.take() {
+                Some((known, all)) if known.last.next() == *week => {
+                    (RedRun { weeks: known.weeks + 1, last: *week, ..known }, all.union(people).copied().collect())
+                }
+                _ => (RedRun { weeks: 1, people: 0, first: *week, last: *week }, people.clone()),
             };
-            longest = longest.max(length);
-            if length >= least {
-                most = most.max(all.len() as u64);
+            let known = RedRun { people: all.len() as u64, ..known };
+            longest = longest.max(known.weeks);
+            let key = |run: &RedRun| (run.people, run.weeks, run.last);
+            if known.weeks >= least && telling.is_none_or(|told| key(&known) >= key(&told)) {
+                telling = Some(known);
             }
-            run = Some((*week, length, all));
+            run = Some((known, all));
         }
-        (longest, most)
+        (longest, telling)
     }
 }

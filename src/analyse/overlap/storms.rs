@@ -14,6 +14,9 @@ use crate::stats::sum;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+/// Fewer beginnings make no storm, however many were open already.
+const SEVERAL: u64 = 3;
+
 /// One row of the public `storms` table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Storm {
@@ -43,6 +46,13 @@ impl Storm {
     #[must_use]
     pub fn is_unusual(&self) -> bool {
         self.p.is_some_and(|p| p <= UNUSUAL)
+    }
+
+    /// Whether it is told as a storm: chance hardly brings it, or where chance cannot be asked, several incidents began in it.
+    /// What the rule finds beside that is a stretch with several open at once, and no event of its own.
+    #[must_use]
+    pub fn is_storm(&self) -> bool {
+        self.p.map_or(self.began >= SEVERAL, |p| p <= UNUSUAL)
     }
 
     /// Whether an incident that begins then is left aside where the usual course of things is asked for.

@@ -39,10 +39,11 @@ fn of_settings(facts: &Facts) -> Vec<PageTerm> {
             "over the line",
             &["over the line"],
             format!(
-                "over {} of shifts with over {}, {} with disturbed nights for {} of its people, or {} of its time with too few people.",
+                "over {} of shifts with more than {}. Or {} in a row with {} of somebody disturbed, {} of its people in all. Or over {} of the time at work on more incidents than people on call.",
                 percent(lines.shifts),
                 count(params.shift_incidents, "incident"),
                 count(lines.weeks, "week"),
+                count(lines.nights, "night"),
                 percent(lines.people),
                 percent(lines.above)
             ),
@@ -69,8 +70,11 @@ fn of_settings(facts: &Facts) -> Vec<PageTerm> {
         ),
         term(
             "called",
-            &["were called"],
-            format!("pages to one person within {} count as one call; e-mail does not count.", length(params.gap)),
+            &["were called", "call-out"],
+            format!(
+                "pages to one person within {} of the first are one call; e-mail does not count.",
+                length(params.bout)
+            ),
         ),
         term(
             "working hours",
@@ -99,19 +103,19 @@ const FIXED: &[(&str, &[&str], &str)] = &[
         &["(plausible", " times the weekly rate ("],
         "chance alone allows for what lies between.",
     ),
-    ("came back", &["came back"], "the problem occurred again after it was taken for fixed."),
     (
         "known problem",
         &["known problem", "Known problem"],
         "incidents judged to be of one kind, by links or by what they say.",
     ),
-    ("storm", &["storm"], "unusually many incidents that began close together."),
     ("modelled", &["modelled"], "estimated from what people did in the tools."),
+    ("handed on", &["handed on", "Handed on"], "given from one group or person to another."),
+    ("came back", &["came back"], "the problem occurred again after it was taken for fixed."),
+    ("storm", &["storm"], "unusually many incidents that began close together."),
     ("public word", &["public word"], "an update on a status page that customers can read."),
     ("reached customers", &["reached customers"], "a status page, a stated impact or a customer's report says so."),
     ("past its day", &["past its day", "past their day", "overdue"], "still open after the day on which it was due."),
     ("agreed before", &["agreed before", "titles agreed"], "an action in the same words in an earlier quarter."),
-    ("handed on", &["handed on", "Handed on"], "given from one group or person to another."),
     ("weak signal", &["weak signal"], "worth watching, not worth acting on alone."),
     (
         "evidence",

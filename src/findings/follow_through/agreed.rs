@@ -64,7 +64,7 @@ pub(super) fn state(facts: &Facts) -> (Claim, Budget) {
     let mut claim = claim(facts, "follow-through.agreed");
     claim.method = "Actions by the day on which they were agreed, and what the exports say became of them.".to_owned();
     claim.n = Some(tally.agreed);
-    claim.sentence = sentence(facts, &tally, late);
+    claim.sentence = sentence(facts, &tally, late) + &instead(facts);
     numbers(
         &mut claim,
         [
@@ -143,6 +143,15 @@ fn sentence(facts: &Facts, tally: &Tally, late: u64) -> String {
         ));
     }
     text
+}
+
+/// Whose day stands for that of the agreement, where no action states one: every figure of how old an action is hangs on it.
+fn instead(facts: &Facts) -> String {
+    let items = &facts.results.follow_through.items;
+    if items.iter().any(|item| item.is_stated) {
+        return String::new();
+    }
+    " No action states the day on which it was agreed; the end of its incident stands for it.".to_owned()
 }
 
 /// " (36 different titles)", where some have one title.

@@ -24,6 +24,30 @@ struct Counts<'a> {
     late: u64,
     before: u64,
     overdue: u64,
+    /// Open ones, whenever they were agreed, and those of them without a day.
+    open: u64,
+    undated: u64,
+}
+
+impl Counts<'_> {
+    /// How many are past their day; of open actions without a day nobody can say that none is.
+    fn past(&self) -> String {
+        if is_untold(self.overdue, self.open, self.undated) {
+            "not known".to_owned()
+        } else {
+            number::thousands(self.overdue)
+        }
+    }
+}
+
+/// Whether none of these being late is no fact: most have no day.
+fn is_untold(late: u64, open: u64, undated: u64) -> bool {
+    late == 0 && 2 * undated > open
+}
+
+/// Of which it may be asked whether it is late.
+fn is_open(item: &Item) -> bool {
+    matches!(item.state, State::Open | State::Unstated)
 }
 
 /// Teams where at least half of the actions have one, else services.
@@ -61,6 +85,13 @@ fn counted<'a>(facts: &'a Facts<'a>, by: &str) -> Vec<(Option<&'a str>, Counts<'
     for item in overdue(facts) {
         areas.entry(area(&view, by, item)).or_default().overdue += 1;
     }
+    for item in facts.results.follow_through.items.iter().filter(|item| is_open(item)) {
+        // An area with nothing of this period and nothing late has no row.
+        if let Some(counts) = areas.get_mut(&area(&view, by, item)) {
+            counts.open += 1;
+            counts.undated += u64::from(item.due.is_none());
+        }
+    }
     let mut areas: Vec<(Option<&str>, Counts<'a>)> = areas.into_iter().collect();
     areas.sort_by(|a, b| {
         (a.0.is_none(), b.1.overdue, b.1.agreed, a.0).cmp(&(b.0.is_none(), a.1.overdue, a.1.agreed, b.0))
@@ -83,10 +114,9 @@ pub(super) fn late(facts: &Facts) -> Option<Claim> {
     claim.n = Some(dated);
     claim.sentence = sentence(facts, &late, by);
     // Of actions without a day nobody can say that they are late, so that none late is no fact where most have none.
-    let is_open = |item: &&Item| matches!(item.state, State::Open | State::Unstated);
-    let open = || facts.results.follow_through.items.iter().filter(is_open);
+    let open = || facts.results.follow_through.items.iter().filter(|item| is_open(item));
     let (all, undated) = (open().count() as u64, open().filter(|item| item.due.is_none()).count() as u64);
-    if n == 0 && 2 * undated > all {
+    if is_untold(n, all, undated) {
         claim.grade = Grade::NotAssessable;
         claim.sentence = match all {
             1 => "Whether the one open action is past its day cannot be said: it has no due day.".to_owned(),
@@ -116,7 +146,15 @@ pub(super) fn late(facts: &Facts) -> Option<Claim> {
 fn sentence(facts: &Facts, late: &[&Item], by: &str) -> String {
     let n = late.len() as u64;
     let Some(first) = late.first() else {
-        return "No action is past its day.".to_owned();
+        let undated = facts.results.follow_through.items.iter().filter(|item| is_open(item) && item.due.is_none());
+        return match undated.count() as u64 {
+            0 => "No action is past its day.".to_owned(),
+            n => format!(
+                "No open action with a due day is past it; {} {} none.",
+                number::thousands(n),
+                agree(n, "has", "have")
+            ),
+        };
     };
     let areas = counted(facts, by);
     let named: Vec<String> = areas
@@ -158,9 +196,8 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
         .map(|(name, counts)| {
             let name = name.map_or_else(|| format!("no {by} recorded"), str::to_owned);
             let different = titles(counts.items.iter().copied());
-            let figures =
-                [counts.agreed, different, counts.done, counts.late, counts.before, counts.overdue].map(figure);
-            [name].into_iter().chain(figures).collect()
+            let figures = [counts.agreed, different, counts.done, counts.late, counts.before].map(figure);
+            [name].into_iter().chain(figures).chain([counts.past()]).collect()
         })
         .collect();
     let columns = vec![

@@ -8,12 +8,15 @@ use crate::findings::follow_through::{MORE, claim, day, is_old};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::model::row::IncidentIx;
-use crate::text::number;
 use crate::text::plural::{agree, count, noun};
+use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Its code.
 pub(super) const CODE: &str = "follow-through.old";
+/// Ids named in one row.
+const NAMED: usize = 3;
+
 /// Those, the oldest first.
 pub(super) fn old<'a>(facts: &Facts<'a>) -> Vec<&'a Item> {
     let mut old: Vec<&Item> = facts.results.follow_through.items.iter().filter(|item| is_old(item)).collect();
@@ -80,7 +83,19 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
         let title = if first.title.is_empty() { short_id(&first.id).to_owned() } else { quoted(&first.title) };
         let unowned = items.iter().filter(|item| !item.owned).count() as u64;
         let figure = |n: u64| number::thousands(n);
-        Some(vec![place, title, figure(items.len() as u64), figure(unowned), day(facts, first.agreed)])
+        let due = items.iter().filter_map(|item| item.due).min();
+        let late = items.iter().filter(|item| item.overdue).map(|item| item.days_late.max(0) as u64).max();
+        let ids: Vec<&str> = items.iter().map(|item| short_id(&item.id)).collect();
+        Some(vec![
+            place,
+            title,
+            figure(items.len() as u64),
+            figure(unowned),
+            day(facts, first.agreed),
+            day(facts, due),
+            late.map_or_else(|| "–".to_owned(), figure),
+            list::and_more(&ids, NAMED),
+        ])
     };
     let rows: Vec<Vec<String>> = lines.into_iter().filter_map(row).collect();
     let columns = vec![
@@ -89,7 +104,10 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
         figures_column("times"),
         figures_column("without owner"),
         words_column("agreed"),
+        words_column("due"),
+        figures_column("days late"),
+        words_column("id"),
     ];
-    let note = "Open actions that were agreed more than a year before the exports were made, whether or not they have a day. The same words for the same problem are one row, with the day of the oldest.";
+    let note = "Open actions that were agreed more than a year before the exports were made, whether or not they have a day; those past their day stand in the table of these as well. The same words for the same problem are one row, with the days of the oldest.";
     (!rows.is_empty()).then(|| cut("actions-close-or-do", "Close or do", note, columns, rows, MORE))
 }

@@ -16,7 +16,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
     let load = &facts.results.load;
     let mut claim = draft::claim(facts, "load.budget", "");
     claim.method =
-        "Hands-on time of people on incidents of the period where it is known, and interruptions. Hands-on time is modelled: each act in a tool stands for ten minutes, and acts within twenty minutes of each other are one stretch.".to_owned();
+        "Hands-on time of people on incidents of the period where it is known, and call-outs: pages to one person within a while of the first are one. Hands-on time is modelled: each act in a tool stands for ten minutes, and acts within twenty minutes of each other are one stretch.".to_owned();
     let incidents = draft::rows_in_period(&facts.data.incident_view()).count() as u64;
     let mut parts: Vec<String> = Vec::new();
     if let Some(effort) = load.effort_s {
@@ -27,15 +27,15 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         };
         parts.push(format!("{} of modelled hands-on time on {of}", duration::hours(effort)));
     }
-    let classes = load.period.classes;
+    let classes = load.calls;
+    let outside = classes.off + classes.sleep;
     if load.known {
-        let outside = classes.off + classes.sleep;
         let split = if enough(facts) && classes.total() > 0 {
             format!(", {} of them outside working hours", number::thousands(outside))
         } else {
             String::new()
         };
-        parts.push(format!("{}{}{split}", count(classes.total(), "interruption"), before(facts)));
+        parts.push(format!("{}{}{split}", count(classes.total(), "call-out"), before(facts)));
     }
     let certainty = if parts.is_empty() {
         claim.grade = Grade::NotAssessable;
@@ -55,25 +55,25 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         &mut claim,
         [
             ("responder_hours", load.effort_s.map(|s| s / 3600.0)),
-            ("interruptions", load.known.then(|| classes.total() as f64)),
-            ("outside_working_hours", (load.known && enough(facts)).then(|| (classes.off + classes.sleep) as f64)),
+            ("call_outs", load.known.then(|| classes.total() as f64)),
+            ("interruptions", load.known.then(|| load.period.classes.total() as f64)),
+            ("outside_working_hours", (load.known && enough(facts)).then(|| outside as f64)),
         ],
     );
     claim.caveats.extend(zones(facts).filter(|_| load.known));
     claim.weight = load.effort_s.map_or(0.0, |s| s / 3600.0);
     evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().copied());
-    let calls = count(classes.total(), "interruption");
-    let called = called(classes.total());
+    let told = claim.sentence.replace(&count(classes.total(), "call-out"), &called(classes.total()));
     let budget = Budget {
         title: "What responders paid".to_owned(),
-        this_quarter: format!("{}{}", claim.sentence.replace(&calls, &called), verdict::in_short(facts)),
+        this_quarter: format!("{told}{}", verdict::in_short(facts)),
         certainty,
         claim: claim.id.clone(),
     };
     (claim, budget)
 }
 
-/// "people were called 333 times", as leaders read it.
+/// "people were called 168 times", as leaders read it.
 fn called(n: u64) -> String {
     match n {
         0 => "nobody was called".to_owned(),
@@ -83,9 +83,9 @@ fn called(n: u64) -> String {
 
 /// " (84 in Q1 2026)".
 fn before(facts: &Facts) -> String {
-    let before = facts.results.load.previous.as_ref().zip(facts.data.periods.previous.as_ref());
-    before.map_or_else(String::new, |(group, period)| {
-        let then = number::thousands(group.classes.total());
+    let before = facts.results.load.calls_before.zip(facts.data.periods.previous.as_ref());
+    before.map_or_else(String::new, |(calls, period)| {
+        let then = number::thousands(calls.total());
         format!(" ({then} in {})", draft::label(period, &facts.data.periods))
     })
 }

@@ -58,19 +58,25 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-/// Person-weeks per flag at the threshold and one step to either side.
+/// What the flags are, in their order.
 #[must_use]
-pub fn thresholds(facts: &Facts) -> Option<Table> {
-    claim_of(facts)?;
-    let (load, at) = (&facts.results.load, facts.results.load.params.flags);
-    let names = [
+pub fn names(params: &Params) -> [String; 6] {
+    let at = &params.flags;
+    [
         format!("more than {} in a shift", count(at.incidents, "incident")),
         format!("at least {}", count(at.nights, "disturbed night")),
         format!("at least {} in a row", count(at.run, "disturbed night")),
         format!("rest shorter than {}", count(at.rest_hours, "hour")),
         format!("engaged on at least {} in a row", count(at.weekends, "weekend")),
         format!("more than {} on two or more incidents at once", count(at.overlap_hours, "hour")),
-    ];
+    ]
+}
+
+/// Person-weeks per flag at the threshold and one step to either side.
+#[must_use]
+pub fn thresholds(facts: &Facts) -> Option<Table> {
+    claim_of(facts)?;
+    let load = &facts.results.load;
     let known = [facts.data.has_shifts, true, true, true, true, load.overlap.is_some()];
     let row = |((name, counts), known): ((String, [u64; 3]), bool)| {
         let cell = |n: u64| if known { few(n) } else { "not known".to_owned() };
@@ -82,7 +88,7 @@ pub fn thresholds(facts: &Facts) -> Option<Table> {
         "Flags for heavy weeks",
         "Person-weeks whose Thursday lies in the period, by flag, at the threshold and with it moved by one.",
         ["flag"].into_iter().map(words_column).chain(columns.into_iter().map(figures_column)).collect(),
-        names.into_iter().zip(load.flagged.counts).zip(known).map(row).collect(),
+        names(&load.params).into_iter().zip(load.flagged.counts).zip(known).map(row).collect(),
         "",
     ))
 }

@@ -65,7 +65,11 @@ pub fn of(facts: &Facts, unit: &OnCallUnit, is_team: bool) -> Vec<Without> {
     let held = UnitLoad::of(facts.data, &overlap.spans, unit, is_team);
     let open = held.still_open();
     let n = open.len() as u64;
-    let storms = overlap.storms.iter().map(|storm| (storm.storm_id.as_str(), held.among(&storm.rows)));
+    let storms = overlap
+        .storms
+        .iter()
+        .filter(|storm| storm.is_storm())
+        .map(|storm| (storm.storm_id.as_str(), held.among(&storm.rows)));
     let storm = storms.rev().max_by_key(|(_, rows)| rows.len()).filter(|(_, rows)| rows.len() > 1);
     let longest: BTreeSet<IncidentIx> = held.longest().into_iter().collect();
     let still = format!("without the {} {} still open at the export", spoken(n), noun(n, "incident"));

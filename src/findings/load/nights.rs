@@ -1,13 +1,13 @@
 //! Disturbed nights, runs of them, rest after them, and work on several incidents at once.
 
+use crate::analyse::load::MIN_FOR_TOP;
 use crate::findings::Claim;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::load::people::{enough, zones};
-use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
-use crate::findings::words::{behind, figure};
+use crate::findings::words::{behind, few, figure, is_told};
 use crate::text::duration;
-use crate::text::number::thousands;
+use crate::text::number::{self, thousands};
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 
@@ -33,6 +33,7 @@ pub fn disturbed(facts: &Facts) -> Option<Claim> {
         in_period(facts),
         by_page(facts)
     );
+    claim.sentence.push_str(&most(facts));
     claim.sentence.push_str(&runs(facts));
     claim.sentence.push_str(&rest(facts));
     claim.caveats.push(
@@ -45,9 +46,10 @@ pub fn disturbed(facts: &Facts) -> Option<Claim> {
             ("disturbed_nights", Some(strain.disturbed as f64)),
             ("without_page", Some(strain.without_page as f64)),
             ("people", figure(strain.people)),
-            ("runs", Some(strain.runs as f64)),
+            ("top_three", may_tell_most(facts).then_some(strain.top_three as f64)),
+            ("runs", figure(strain.runs)),
             ("run_people", figure(strain.run_people)),
-            ("longest_run", Some(strain.longest as f64)),
+            ("longest_run", (strain.runs == 0 || is_told(strain.run_people)).then_some(strain.longest as f64)),
             ("short_rests", Some(strain.short_rests as f64)),
             ("rest_people", figure(strain.rest_people)),
         ],
@@ -69,6 +71,21 @@ pub fn by_page(facts: &Facts) -> String {
     }
 }
 
+/// Whether the share of three people may be given: the roster is large enough, and a share says something.
+fn may_tell_most(facts: &Facts) -> bool {
+    let load = &facts.results.load;
+    load.period.roster >= MIN_FOR_TOP && load.strain.disturbed >= number::SMALLEST_PERCENT_BASE
+}
+
+/// " Three people carried 41 % of them."
+fn most(facts: &Facts) -> String {
+    let strain = &facts.results.load.strain;
+    if !may_tell_most(facts) || strain.people <= 3 {
+        return String::new();
+    }
+    format!(" Three people carried {} of them.", number::share(strain.top_three, strain.disturbed))
+}
+
 fn runs(facts: &Facts) -> String {
     let (strain, asked) = (&facts.results.load.strain, facts.results.load.params.flags.run);
     let longest = count(strain.longest, "night");
@@ -80,11 +97,10 @@ fn runs(facts: &Facts) -> String {
             thousands(asked),
             count(runs, "time")
         ),
-        (runs, None) => format!(
-            " {} or more such nights in a row came {}; the longest run was {longest}.",
-            capital(&thousands(asked)),
-            times(runs)
-        ),
+        // How long the longest of a few runs was would be said of somebody.
+        (runs, None) => {
+            format!(" {} or more such nights in a row came {} times.", capital(&thousands(asked)), few(runs))
+        }
     }
 }
 

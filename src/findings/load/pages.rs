@@ -4,10 +4,12 @@ use crate::findings::draft::{self, evidence, in_period, label, numbers};
 use crate::findings::load::chart::share_of_hours;
 use crate::findings::load::nights::by_page;
 use crate::findings::load::people::{enough, zones};
+use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
 use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
+use crate::model::time::MINUTE;
 use crate::text::number;
 use crate::text::plural::{agree, count};
 
@@ -19,23 +21,12 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
 
 fn interruptions(facts: &Facts) -> Claim {
     let load = &facts.results.load;
-    let (all, when) = (load.period.classes, in_period(facts));
+    let all = load.period.classes;
     let mut claim = draft::claim(facts, "load.interruptions", "");
     claim.method = "Pages to one person within the gap count once; e-mail does not count.".to_owned();
     claim.n = Some(all.total());
     let incidents = load.interrupting_rows.len() as u64;
-    claim.sentence = if all.total() == 0 {
-        format!("Nobody was paged {when}.")
-    } else {
-        let times = if all.total() == 1 { "once".to_owned() } else { count(all.total(), "time") };
-        let before = match (&load.previous, &facts.data.periods.previous) {
-            (Some(group), Some(period)) => {
-                format!(", {} in {}", number::thousands(group.classes.total()), label(period, &facts.data.periods))
-            }
-            _ => String::new(),
-        };
-        format!("People were interrupted {times} {when}, for {}{before}.", count(incidents, "incident"))
-    };
+    claim.sentence = how_often(facts, incidents);
     if all.total() > 0 && enough(facts) {
         claim.sentence.push_str(&by_class(facts));
     }
@@ -57,6 +48,8 @@ fn interruptions(facts: &Facts) -> Claim {
         &mut claim,
         [
             ("interruptions", Some(all.total() as f64)),
+            ("call_outs", Some(load.calls.total() as f64)),
+            ("call_outs_asleep", class(load.calls.sleep)),
             ("incidents", Some(incidents as f64)),
             ("business", class(all.business)),
             ("off", class(all.off)),
@@ -71,6 +64,51 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.weight = all.total() as f64;
     evidence(&mut claim, &facts.data.incident_view(), load.interrupting_rows.iter().copied());
     claim
+}
+
+/// Calls and interruptions, or interruptions alone where each was a call of its own.
+fn how_often(facts: &Facts, incidents: u64) -> String {
+    let (load, when) = (&facts.results.load, in_period(facts));
+    let all = load.period.classes.total();
+    if all == 0 {
+        return format!("Nobody was paged {when}.");
+    }
+    let of = count(incidents, "incident");
+    let then = load.previous.as_ref().zip(facts.data.periods.previous.as_ref()).map(|(group, period)| {
+        format!("{} in {}", number::thousands(group.classes.total()), label(period, &facts.data.periods))
+    });
+    let Some(called) = called(facts) else {
+        let often = if all == 1 { "once".to_owned() } else { count(all, "time") };
+        let before = then.map_or_else(String::new, |then| format!(", {then}"));
+        return format!("People were interrupted {often} {when}, for {of}{before}.");
+    };
+    let before = then.map_or_else(String::new, |then| format!(" ({then})"));
+    format!("{called} Counted one by one these were {}{before}, for {of}.", count(all, "interruption"))
+}
+
+/// "People were called out 168 times in Q2 2026 (41 in Q1 2026), 75 of them in sleep hours: …"; nothing where each page was
+/// a call of its own.
+fn called(facts: &Facts) -> Option<String> {
+    let load = &facts.results.load;
+    let n = load.calls.total();
+    if n == load.period.classes.total() {
+        return None;
+    }
+    let before = load.calls_before.zip(facts.data.periods.previous.as_ref());
+    let before = before.map_or_else(String::new, |(calls, period)| {
+        format!(" ({} in {})", number::thousands(calls.total()), label(period, &facts.data.periods))
+    });
+    let asleep = if enough(facts) {
+        format!(", {} of them in sleep hours", number::thousands(load.calls.sleep))
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "People were called out {} {}{before}{asleep}; pages within {} of the first are one call.",
+        times(n),
+        in_period(facts),
+        count((load.params.bout / MINUTE).unsigned_abs(), "minute")
+    ))
 }
 
 /// What reached people only together with pages for other incidents: no incident of these interruptions, and not nothing.

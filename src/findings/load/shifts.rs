@@ -6,7 +6,7 @@ use crate::analyse::load::{MIN_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::words::{figure, guarded, people};
+use crate::findings::words::{figure, people};
 use crate::findings::{Claim, Table};
 use crate::model::row::PersonIx;
 use crate::model::time::HOUR;
@@ -50,6 +50,7 @@ fn per_shift(facts: &Facts, shifts: &PeriodShifts) -> Option<Claim> {
         100.0 * over[0],
         100.0 * over[1]
     );
+    claim.sentence.push_str(&cut(shifts, params));
     claim.sentence.push_str(&format!(
         " People on call were reached by {} per {hours} hours (plausible {}–{}).{}",
         average(mean.rate),
@@ -85,6 +86,17 @@ fn where_from(shifts: &PeriodShifts) -> String {
     }
 }
 
+/// That longer turns are several shifts here, where there are any.
+fn cut(shifts: &PeriodShifts, params: &Params) -> String {
+    let hours = params.shift as f64 / HOUR as f64;
+    let is_longer = |rotation: &RotationShifts| rotation.median_hours.is_some_and(|median| median >= 1.5 * hours);
+    if shifts.rotations.iter().any(is_longer) {
+        " A longer turn on call is cut into several such shifts.".to_owned()
+    } else {
+        String::new()
+    }
+}
+
 /// What the mean is of: an incident that reached three shifts is three times in it.
 fn reached(times: u64, shifts: u64) -> String {
     if times == 0 {
@@ -110,9 +122,9 @@ fn line_of_shifts(params: &Params) -> String {
 fn line_of_time(line: f64) -> String {
     let (own, usual) = (number::percent(line), number::percent(Params::default().on_call_share));
     if own == usual {
-        format!("At most {own} of time on call is a reference from {BOOK}, no law.")
+        format!("the most that {BOOK} names, as a reference and no law")
     } else {
-        format!("At most {own} of time on call is the line of the settings; {BOOK} names {usual}.")
+        format!("the line of the settings; {BOOK} names {usual}")
     }
 }
 
@@ -135,13 +147,13 @@ fn on_call(facts: &Facts, shifts: &PeriodShifts) -> Option<Claim> {
         some => format!("{} were", people(some)),
     };
     claim.sentence = format!(
-        "Half of the {} on call {} were so for at least {} of the time; {over} above {}.",
+        "Half of the {} on call {} were so for at least {} of the time; {over} above {}, {}.",
         people(n),
         in_period(facts),
         number::percent(median),
-        number::percent(line)
+        number::percent(line),
+        line_of_time(line)
     );
-    claim.caveats.push(line_of_time(line));
     numbers(
         &mut claim,
         [("people", Some(n as f64)), ("median_share", Some(median)), ("people_over", figure(on_call.over))],
@@ -157,16 +169,14 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
     if hidden.iter().all(|h| *h) {
         return None;
     }
-    let over: Vec<(u64, bool)> =
-        shifts.rotations.iter().zip(&hidden).map(|(r, hidden)| (r.per_shift.over, !hidden)).collect();
-    let rows = shifts.rotations.iter().zip(guarded(&over)).map(|(r, over)| row(r, over)).collect();
+    let rows = shifts.rotations.iter().zip(&hidden).map(|(r, hidden)| row(r, *hidden)).collect();
     let figures =
         ["people", "stretches on call", "hours each", "weeks between", "incidents per shift", "shifts over the line"];
     Some(table(
         "load-by-rotation",
         "Load per rotation",
         &format!(
-            "Stretches on call that begin in the period, with the median length and the median time until the same person's next one; incidents per shift of about {} with a plausible range. Rotations of fewer than five people are not split, nor are others by which a total would give them away.",
+            "Stretches on call that begin in the period, with the median length and the median time between two of the same person, the shortest beside it where there are five or more; incidents per shift of about {} with a plausible range. Rotations of fewer than five people are not split, nor are others by which a total would give them away.",
             count((facts.results.load.params.shift / 3_600_000).unsigned_abs(), "hour")
         ),
         ["rotation"].into_iter().map(words_column).chain(figures.into_iter().map(figures_column)).collect(),
@@ -186,12 +196,12 @@ pub(super) fn name(rotation: &RotationShifts) -> String {
     if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) }
 }
 
-/// `over` are the shifts over the line in words; nothing where the rotation may not be shown.
-fn row(rotation: &RotationShifts, over: Option<String>) -> Vec<String> {
+/// Shifts are no people: how many of a rotation were over the line stands as it is where the rotation may be shown.
+fn row(rotation: &RotationShifts, hidden: bool) -> Vec<String> {
     let name = name(rotation);
-    let Some(over) = over else {
+    if hidden {
         return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 6)).collect();
-    };
+    }
     let known = |value: Option<f64>| value.map_or_else(|| "not known".to_owned(), |v| number::fixed(v, 1));
     let per = &rotation.per_shift;
     let mean = per
@@ -202,8 +212,20 @@ fn row(rotation: &RotationShifts, over: Option<String>) -> Vec<String> {
         number::thousands(rotation.people),
         number::thousands(rotation.stretches),
         known(rotation.median_hours),
-        known(rotation.weeks_between),
+        between(rotation),
         mean.unwrap_or_else(|| "not known".to_owned()),
-        format!("{over} of {}", number::thousands(per.shifts)),
+        format!("{} of {}", number::thousands(per.over), number::thousands(per.shifts)),
     ]
+}
+
+/// "6.0 (shortest 1.0)": a middle hides that somebody came back after a week.
+fn between(rotation: &RotationShifts) -> String {
+    let weeks = |weeks: f64| number::fixed(weeks, 1);
+    match (rotation.weeks_between, rotation.shortest_between) {
+        (None, _) => "not known".to_owned(),
+        (Some(middle), Some(least)) if rotation.gaps >= MIN_GROUP => {
+            format!("{} (shortest {})", weeks(middle), weeks(least))
+        }
+        (Some(middle), _) => weeks(middle),
+    }
 }

@@ -1,21 +1,22 @@
 //! Calm, strained or over the line: one paragraph, with its parts beside the lines in a table. Never about one person.
 
+pub mod asked;
 pub mod table;
 
 use crate::analyse::load::params::Lines;
-use crate::analyse::load::verdict::{LoadParts, LoadVerdict, OnCallUnit, Verdicts};
+use crate::analyse::load::verdict::{LoadParts, LoadVerdict, OnCallUnit, RedRun, Verdicts};
 use crate::findings::draft::{self, evidence, in_period, label, length, numbers, quoted};
 use crate::findings::load::hangs::{self, share as share_of_time};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::words::{few, is_told};
+use crate::findings::words::is_told;
 use crate::findings::{Basis, Claim};
 use crate::model::row::IncidentIx;
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
-use crate::text::{leaders, list, number};
+use crate::text::{date, leaders, list, number};
 use std::collections::BTreeSet;
 
 /// Its code.
@@ -133,7 +134,11 @@ fn part_of_people(of: f64) -> String {
 
 /// What the lines are, each said once.
 #[derive(Default)]
-struct Said(BTreeSet<String>);
+struct Said {
+    lines: BTreeSet<String>,
+    /// Whether days are given as well: a page for leaders has no room for them.
+    days: bool,
+}
 
 impl Said {
     /// " (the line is 2 %)", with the value beside it where that may be told.
@@ -143,17 +148,17 @@ impl Said {
         } else {
             format!("strained above {}", share(line / 2.0))
         };
-        let line = self.0.insert(format!("{what} {words}")).then_some(words);
+        let line = self.lines.insert(format!("{what} {words}")).then_some(words);
         let parts: Vec<String> = value.into_iter().chain(line).collect();
         if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
     }
 }
 
-/// "“Ledger primary”: more incidents were open …" A number that is kept from the reader stands in a sentence of its own.
+/// "“Ledger primary”: more incidents were open …"
 fn told(facts: &Facts, unit: &OnCallUnit, said: &mut Said) -> String {
     let reasons = reasons(facts, &unit.parts, said);
     let is_long = leaders::too_long(&list::and(&reasons)).is_some();
-    let words = if is_long || reasons.iter().any(|reason| reason.contains("fewer than five")) {
+    let words = if is_long {
         reasons
             .iter()
             .enumerate()
@@ -176,6 +181,7 @@ fn reasons(facts: &Facts, parts: &LoadParts, said: &mut Said) -> Vec<String> {
     let [flagged, mild, open] = if state == LoadVerdict::Strained { signs } else { [false; 3] };
     let params = &facts.results.load.params;
     let exact = number::beside(parts.over as f64 / parts.shifts.max(1) as f64, &[lines.shifts, lines.shifts / 2.0]);
+    let days = said.days;
     let mut line = |is: bool, what: &str, line: f64, value: Option<String>| {
         if is { said.line(what, state, line, value) } else { String::new() }
     };
@@ -184,27 +190,19 @@ fn reasons(facts: &Facts, parts: &LoadParts, said: &mut Said) -> Vec<String> {
             shifts,
             format!(
                 "{} of {} had more than {}{}",
-                few(parts.over),
+                number::thousands(parts.over),
                 count(parts.shifts, "shift"),
                 count(params.shift_incidents, "incident"),
-                line(shifts, "shifts", lines.shifts, is_told(parts.over).then_some(exact))
+                line(shifts, "shifts", lines.shifts, Some(exact))
             ),
         ),
-        (
-            red,
-            format!(
-                "for {} in a row somebody was disturbed in at least {}, in all {} of its people or more",
-                count(parts.red_run, "week"),
-                count(lines.nights, "night"),
-                part_of_people(lines.people * times)
-            ),
-        ),
+        (red, red_words(facts, parts, lines.people * times, days)),
         (above, time_above(&share_of_time(facts, parts), parts, &line(above, "time", lines.above, None))),
         (
             flagged,
             format!(
-                "{} weeks of its people were heavy (at least {} of six flags)",
-                few(parts.flagged_weeks),
+                "{} of its people were heavy (at least {} of six flags)",
+                heavy_weeks(parts.flagged_weeks, lines),
                 lines.flags
             ),
         ),
@@ -212,6 +210,25 @@ fn reasons(facts: &Facts, parts: &LoadParts, said: &mut Said) -> Vec<String> {
         (open && !above, open_beside(facts, parts)),
     ];
     told.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect()
+}
+
+/// "for 4 weeks in a row (25 May – 21 June 2026) somebody was disturbed in at least 2 nights, in all a quarter of its people
+/// or more". Weeks and people are those of one run: the longest may be of other people.
+fn red_words(facts: &Facts, parts: &LoadParts, people: f64, days: bool) -> String {
+    let zone = draft::zone(&facts.data.periods);
+    let span = |run: &RedRun| date::range(run.first.start(zone), run.last.next().start(zone), zone);
+    let when = parts.run.filter(|_| days).map_or_else(String::new, |run| format!(" ({})", span(&run)));
+    format!(
+        "for {} in a row{when} somebody was disturbed in at least {}, in all {} of its people or more",
+        count(parts.run.map_or(parts.red_run, |run| run.weeks), "week"),
+        count(lines(facts).nights, "night"),
+        part_of_people(people)
+    )
+}
+
+/// "8 weeks"; of few weeks only that they reach the line, as few people stand behind them.
+fn heavy_weeks(n: u64, lines: &Lines) -> String {
+    if is_told(n) { count(n, "week") } else { format!("at least {}", count(lines.flagged_weeks, "week")) }
 }
 
 /// Open time stands in for work only where too little of that is on record, and then says so.
@@ -274,31 +291,6 @@ fn pressed<'a>(facts: &Facts<'a>) -> Vec<(&'a OnCallUnit, LoadVerdict)> {
         told.into_iter().map(state).filter(|(_, s)| *s != LoadVerdict::Calm).collect();
     pressed.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name.cmp(&b.0.name)));
     pressed
-}
-
-/// One that is not calm.
-pub struct First {
-    /// In quotation marks.
-    pub name: String,
-    pub state: LoadVerdict,
-    pub reason: String,
-    /// Whether it is so for no other reason than that incidents lie open beside each other.
-    pub only_open: bool,
-    /// Incidents still open where the verdict hangs on them: how many, what it would be without them, and the share of
-    /// time above then.
-    pub open: Option<(u64, LoadVerdict, String)>,
-}
-
-/// The first of those that are not calm, with what makes it so.
-#[must_use]
-pub fn first(facts: &Facts) -> Option<First> {
-    let (all, _) = verdicts(facts)?;
-    let (unit, state) = pressed(facts).into_iter().next()?;
-    let reason = reasons(facts, &unit.parts, &mut Said::default()).into_iter().next()?;
-    let (crossed, signs) = (unit.parts.crossed(lines(facts), 0.5), unit.parts.signs(lines(facts), 1.0));
-    let only_open = crossed == [false; 3] && signs == [false, false, true];
-    let open = hangs::on_open(&hangs::of(facts, unit, kind(all) == "team"));
-    Some(First { name: quoted(&unit.name), state, reason, only_open, open })
 }
 
 /// The paragraph; nothing without shifts and pages, and where no unit is large enough.
@@ -365,7 +357,7 @@ fn joined(parts: &[&str]) -> String {
 
 /// The worst with their reasons and what these hang on.
 fn named(facts: &Facts, all: &Verdicts, pressed: &[(&OnCallUnit, LoadVerdict)]) -> String {
-    let mut said = Said::default();
+    let mut said = Said { days: true, ..Said::default() };
     let one = |(unit, _): &(&OnCallUnit, LoadVerdict)| {
         let hangs = hangs::sentence(&hangs::of(facts, unit, kind(all) == "team"), false);
         joined(&[&told(facts, unit, &mut said), &hangs])

@@ -50,13 +50,14 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     );
     claim.n = Some(best.fired.len() as u64);
     claim.sentence = format!(
-        "Replayed over {} of history with {}, the rule “{}” would have fired {}: {} within {lead} days before a peak (as many random days: {}), and {} falsely. It would have spoken before {} of the peaks (random days: {}). {}",
+        "Replayed over {} of history with {}, the rule “{}” would have fired {}: {} within {lead} days before a peak (as many random days: {}), {}and {} falsely. It would have spoken before {} of the peaks (random days: {}). {}",
         count(warnings.days, "day"),
         count(warnings.peaks.len() as u64, "peak"),
         asks(best.rule, facts),
         count(best.fired.len() as u64, "time"),
         thousands(best.early),
         by_chance(best.early_by_chance),
+        if best.same_day == 0 { String::new() } else { format!("{} on the day of one, ", thousands(best.same_day)) },
         thousands(best.false_alarms),
         thousands(best.peaks_warned),
         by_chance(best.peaks_by_chance),

@@ -101,12 +101,12 @@ fn calmer(facts: &Facts, current: &Period, pages: &[Page]) -> Option<(u64, u64)>
     (hit > 0).then_some((hit, left))
 }
 
-/// " Outside of the two storms of Q2 2026 there were 228, 2.72 times as many as in all of Q1 2026."
+/// " Outside of the two storms of Q2 2026 there were 228, 2.72 times the weekly rate of all of Q1 2026."
 fn outside(calmer: &Calmer, period: &str, before: &str) -> String {
     let Calmer { storms, left, ratio } = calmer;
     let which = if *storms == 1 { "one storm".to_owned() } else { format!("{} storms", spoken(*storms)) };
     let times =
-        ratio.map_or_else(String::new, |r| format!(", {} times as many as in all of {before}", number::ratio(r)));
+        ratio.map_or_else(String::new, |r| format!(", {} times the weekly rate of all of {before}", number::ratio(r)));
     let were = agree(*left, "was", "were");
     format!(" Outside of the {which} of {period} there {were} {}{times}.", number::thousands(*left))
 }
@@ -171,7 +171,8 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
 
 fn sentence(period: &str, before: &str, count: &Count, grade: Grade) -> String {
     let [now, then] = count.counts;
-    let times = count.found.ratio.map_or_else(String::new, |r| format!(", {} times as many", number::ratio(r)));
+    // The ratio is of weekly rates: two periods are seldom of one length, and what they cover may differ.
+    let times = count.found.ratio.map_or_else(String::new, |r| format!(", {} times the weekly rate", number::ratio(r)));
     let figures = format!(
         "{} {} in {period} and {} in {before}{times} (plausible {})",
         number::thousands(now),

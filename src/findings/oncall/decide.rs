@@ -1,4 +1,4 @@
-//! Up to three points to decide in the meeting, each out of what is found already, with the claim it hangs on as the last
+//! Up to four points to decide in the meeting, each out of what is found already, with the claim it hangs on as the last
 //! part of its id. A point asks; the claim says why.
 
 use crate::analyse::load::asleep::PageFate;
@@ -8,21 +8,25 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::FamilyFollowUp;
 use crate::findings::draft::{self, MAX_POINTS, length, quoted, zone};
 use crate::findings::load::hangs;
-use crate::findings::load::verdict::{self, First};
+use crate::findings::load::people::enough;
+use crate::findings::load::verdict;
+use crate::findings::load::verdict::asked::{self, First};
 use crate::findings::oncall::{mild, waking};
 use crate::findings::overlap::{rotations, storms};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::{Claim, recurrence};
+use crate::findings::{Claim, Grade, recurrence};
 use crate::model::time::{DAY, HOUR, Millis};
 use crate::text::plural::{agree, count};
 use crate::text::{date, list, number};
 use chrono_tz::Tz;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer pages at night are no point for a meeting.
 const PAGES: u64 = 3;
+/// Storms named in a point.
+const STORMS: usize = 4;
 /// Follow-ups named in a point.
 const TITLES: usize = 5;
 
@@ -34,8 +38,8 @@ pub fn claims(facts: &Facts, fates: &[(Page, PageFate)], own: &[Claim]) -> Vec<C
         relief(facts),
         of("oncall.waking-problems").and_then(|c| woken(facts, fates, c)),
         of(mild::CODE).and_then(|c| milder(facts, fates, c)),
-        if asked_what_to_close(facts) { None } else { second_person(facts) },
         storm(facts),
+        if asked_what_to_close(facts) { None } else { second_person(facts) },
     ];
     found.into_iter().flatten().take(MAX_POINTS).collect()
 }
@@ -45,29 +49,52 @@ fn point(facts: &Facts, on: &str, ids: &[String], sentence: String) -> Claim {
     draft::point((facts, "oncall.decide"), on, ids, sentence)
 }
 
+/// What relieves those over the line, all of them in one point; else the first that is strained.
 fn relief(facts: &Facts) -> Option<Claim> {
-    let First { name, state, reason, only_open, open } = verdict::first(facts)?;
-    let state = hangs::word(state);
-    let sentence = match open {
-        None if only_open => {
+    let over = asked::over(facts);
+    let (firm, hanging): (Vec<First>, Vec<First>) = over.into_iter().partition(|unit| unit.open.is_none());
+    let mut sentences: Vec<String> = match firm.as_slice() {
+        [] => Vec::new(),
+        [one] => vec![alone(one)],
+        several => vec![together(several)],
+    };
+    sentences.extend(hanging.iter().map(alone));
+    if sentences.is_empty() {
+        sentences.push(alone(&asked::first(facts)?));
+    }
+    let ids = verdict::claim_of(facts).map_or_else(Vec::new, |c| c.incident_ids);
+    Some(point(facts, verdict::CODE, &ids, sentences.join(" ")))
+}
+
+/// "What relieves “A” and “B”: …? Both are over the line. “A”: for 4 weeks in a row …"
+fn together(units: &[First]) -> String {
+    let names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
+    let reasons: Vec<String> = units.iter().map(|unit| format!("{}: {}.", unit.name, unit.reason)).collect();
+    let all = if units.len() == 2 { "Both" } else { "All of them" };
+    format!("What relieves {}: {}? {all} are over the line. {}", list::and(&names), asked::RELIEF, reasons.join(" "))
+}
+
+fn alone(unit: &First) -> String {
+    let First { name, state, reason, only_open, open } = unit;
+    let state = hangs::word(*state);
+    match open {
+        None if *only_open => {
             format!("Which open incidents of {name} can be closed or handed over? It is {state}: {reason}.")
         }
-        None => format!("What relieves {name}? It is {state}: {reason}."),
+        None => format!("What relieves {name}: {}? It is {state}: {reason}.", asked::RELIEF),
         Some((n, without, share)) => format!(
             "{} of {name} that {} still open at the export really open? Without {} it would be {} ({share}), not {state}. If so, what relieves it? It is {state}: {reason}.",
-            if n == 1 { "Is the one incident".to_owned() } else { format!("Are the {} incidents", spoken(n)) },
-            agree(n, "is", "are"),
-            agree(n, "it", "them"),
-            hangs::word(without)
+            if *n == 1 { "Is the one incident".to_owned() } else { format!("Are the {} incidents", spoken(*n)) },
+            agree(*n, "is", "are"),
+            agree(*n, "it", "them"),
+            hangs::word(*without)
         ),
-    };
-    let ids = verdict::claim_of(facts).map_or_else(Vec::new, |c| c.incident_ids);
-    Some(point(facts, verdict::CODE, &ids, sentence))
+    }
 }
 
 /// Whether the first point asks already what can be closed, as the point on a second person would.
 fn asked_what_to_close(facts: &Facts) -> bool {
-    verdict::first(facts).is_some_and(|first| first.only_open && first.open.is_none())
+    asked::first(facts).is_some_and(|first| first.only_open && first.open.is_none())
 }
 
 /// The problem with most pages at night.
@@ -142,7 +169,7 @@ fn milder(facts: &Facts, fates: &[(Page, PageFate)], on: &Claim) -> Option<Claim
             number::thousands(mild),
             count(all, "page"),
             verdict::severities(facts.results.load.params.lines.mild_severity),
-            mild::services(facts, fates)
+            mild::places(facts, fates)
         );
         point(facts, &on.id, &on.incident_ids, sentence)
     })
@@ -176,14 +203,52 @@ fn second_person(facts: &Facts) -> Option<Claim> {
     Some(point(facts, &on.id, &on.incident_ids, sentence))
 }
 
-/// A storm that chance alone seldom brings.
+/// The storms that chance alone seldom brings, in order of time.
 fn storm(facts: &Facts) -> Option<Claim> {
     let claims = storms::claims(facts);
-    let id = storms::unusual(&claims).into_iter().next()?;
-    let on = claims.iter().find(|c| c.id == id)?;
-    let sentence = format!(
-        "When do those who were in it meet about the storm with {} as one event?",
-        count(on.incident_ids.len() as u64, "incident")
-    );
-    Some(point(facts, &on.id, &on.incident_ids, sentence))
+    let told = storms::unusual(&claims);
+    let id = told.first()?;
+    let mut on: Vec<&Claim> = claims.iter().filter(|c| told.contains(&c.id)).collect();
+    on.truncate(STORMS);
+    let n = |claim: &Claim| claim.rows.len() as u64;
+    let sentence = match on.as_slice() {
+        [one] => format!(
+            "When do those who were in it meet about the storm with {} as one event?",
+            count(n(one), "incident")
+        ),
+        several => {
+            let each: Vec<String> =
+                several.iter().map(|c| format!("{} ({})", around(facts, c), count(n(c), "incident"))).collect();
+            format!(
+                "When do those who were in them meet about each of the {} storms as one event: {}?",
+                spoken(several.len() as u64),
+                list::and(&each)
+            )
+        }
+    };
+    let ids: BTreeSet<String> = on.iter().flat_map(|c| c.incident_ids.iter().cloned()).collect();
+    Some(point(facts, id, &ids.into_iter().collect::<Vec<_>>(), sentence))
+}
+
+/// "around 17 May 2026", the day of the peak.
+fn around(facts: &Facts, claim: &Claim) -> String {
+    let storms = &facts.results.overlap.storms;
+    let storm = storms.iter().find(|storm| claim.id.ends_with(&format!("/{}", storm.storm_id)));
+    storm.map_or_else(String::new, |storm| format!("around {}", date::day(storm.peak_at, zone(&facts.data.periods))))
+}
+
+/// What is said where there is nothing to decide: without pages, what to export first.
+#[must_use]
+pub fn nothing(facts: &Facts) -> Option<Claim> {
+    draft::rows_in_period(&facts.data.incident_view()).next().is_some().then(|| {
+        let sentence = match (facts.results.load.known, enough(facts)) {
+            (false, _) => "Nothing can be put to the vote: no export says who was paged. The pager's log is the first to export.",
+            (true, false) => "Nothing is put to the vote: fewer than five people are on record, too few to be spoken of.",
+            (true, true) => "Nothing in the records is put to the vote: no rotation that can be judged is strained, no known problem and no mild alerts brought three pages at night, and no storm came.",
+        };
+        let mut claim = point(facts, "nothing", &[], sentence.to_owned());
+        claim.grade = Grade::NotAssessable;
+        claim.method = "Points to decide come out of pages, follow-ups and storms.".to_owned();
+        claim
+    })
 }

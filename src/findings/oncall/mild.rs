@@ -1,16 +1,17 @@
 //! Pages in sleep hours that are the first to be moved to the day: of a low severity, or without an act before morning.
 
+use crate::analyse::load::MIN_GROUP;
 use crate::analyse::load::asleep::{PageFate, is_low, is_mild};
 use crate::analyse::load::pages::Page;
 use crate::findings::Claim;
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted};
 use crate::findings::load::people::enough;
-use crate::findings::load::verdict::severities;
+use crate::findings::load::verdict::{asked, severities};
 use crate::findings::oncall::services::mildest;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::model::row::IncidentIx;
-use crate::text::plural::{agree, count};
+use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 use std::collections::BTreeSet;
 
@@ -46,7 +47,7 @@ pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<Claim> {
         count(total, "page"),
         in_period(facts),
         agree(n, "was", "were"),
-        services(facts, fates)
+        places(facts, fates)
     );
     numbers(
         &mut claim,
@@ -77,12 +78,45 @@ fn kinds(low: u64, idle: u64, severities: &str) -> String {
     }
 }
 
-/// " Services with most: “ledger” (9) and “search” (6)."; those that may not be shown by themselves in the table of pages by
-/// service are not named here either, and no others are left out.
+/// " 5 of them were for “label-printer” and 1 for another service; 20 were for services that paged too few people to be
+/// named. Of the rotations judged, “Parcels primary” had most: 8 of its 13 night pages." Which service has most is
+/// not known where some may not be named; a single page is no reason to name one.
 #[must_use]
-pub fn services(facts: &Facts, fates: &[(Page, PageFate)]) -> String {
-    let shown = mildest(facts, fates);
-    let words: Vec<String> =
-        shown.iter().take(NAMED).map(|(name, n)| format!("{} ({})", quoted(name), number::thousands(*n))).collect();
-    if words.is_empty() { String::new() } else { format!(" Services with most: {}.", list::and(&words)) }
+pub fn places(facts: &Facts, fates: &[(Page, PageFate)]) -> String {
+    let found = mildest(facts, fates);
+    let (named, rest): (Vec<_>, Vec<_>) = found.shown.iter().partition(|(_, n)| *n > 1);
+    let figure = |n: u64| number::thousands(n);
+    let more: Vec<_> = named.iter().skip(NAMED).copied().chain(rest.iter().copied()).collect();
+    let mut parts: Vec<String> =
+        named.iter().take(NAMED).map(|(name, n)| format!("{} for {}", figure(*n), quoted(name))).collect();
+    if !parts.is_empty() {
+        let left = more.iter().map(|(_, n)| n).sum::<u64>();
+        let whose = agree(more.len() as u64, "another service", "other services");
+        parts.extend((left > 0).then(|| format!("{} for {whose}", figure(left))));
+        parts.extend((found.nameless > 0).then(|| format!("{} without a service on record", figure(found.nameless))));
+    }
+    let others = match (found.others, parts.is_empty()) {
+        (0, _) | (_, true) => String::new(),
+        (n, false) => {
+            format!("; {} {} for services that paged too few people to be named", figure(n), agree(n, "was", "were"))
+        }
+    };
+    if let Some(first) = parts.first_mut() {
+        *first = first.replacen(" for ", " of them were for ", 1);
+    }
+    let services = if parts.is_empty() { String::new() } else { format!(" {}{others}.", list::and(&parts)) };
+    services + &rotation(facts)
+}
+
+/// " Of the rotations judged, “Parcels primary” had most: 8 of its 13 night pages."; nothing for a handful.
+fn rotation(facts: &Facts) -> String {
+    let told = asked::mildest(facts).filter(|(_, _, [mild, _])| *mild >= MIN_GROUP);
+    told.map_or_else(String::new, |(kind, name, [mild, all])| {
+        format!(
+            " Of the {} judged, {name} had most: {} of its {}.",
+            plural_of(kind),
+            number::thousands(mild),
+            count(all, "night page")
+        )
+    })
 }

@@ -66,15 +66,32 @@ pub fn table_of(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<Table> {
     ))
 }
 
-/// Services that may be shown by themselves with their mild pages, most first; a sentence that named others, or left some of
-/// these out, would send the reader to the wrong alerts.
+/// The mild pages by service.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct MildPages {
+    /// Services that may be shown by themselves, most first.
+    pub shown: Vec<(String, u64)>,
+    /// Pages of incidents without a service on record, where these may be shown by themselves.
+    pub nameless: u64,
+    /// Pages for all services that may not.
+    pub others: u64,
+}
+
+/// As the table has them: a sentence that named others, or was silent of those that may not be shown, would send the reader
+/// to the wrong alerts.
 #[must_use]
-pub fn mildest(facts: &Facts, fates: &[(Page, PageFate)]) -> Vec<(String, u64)> {
-    let (shown, _) = told(of_services(facts, fates));
-    let known = shown.into_iter().filter(|(name, woken)| !name.is_empty() && woken.mild > 0);
-    let mut mildest: Vec<(String, u64)> = known.map(|(name, woken)| (name, woken.mild)).collect();
-    mildest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    mildest
+pub fn mildest(facts: &Facts, fates: &[(Page, PageFate)]) -> MildPages {
+    let (shown, others) = told(of_services(facts, fates));
+    let mut found = MildPages { others: others.map_or(0, |(_, woken)| woken.mild), ..MildPages::default() };
+    for (name, woken) in shown.into_iter().filter(|(_, woken)| woken.mild > 0) {
+        if name.is_empty() {
+            found.nameless += woken.mild;
+        } else {
+            found.shown.push((name, woken.mild));
+        }
+    }
+    found.shown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found
 }
 
 fn of_services(facts: &Facts, fates: &[(Page, PageFate)]) -> BTreeMap<String, Woken> {

@@ -130,6 +130,16 @@ pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<(Claim, Option
     Some((claim, listing(facts, &waking)))
 }
 
+/// The incidents of the problems of which the table gives figures.
+#[must_use]
+pub fn counted(facts: &Facts, fates: &[(Page, PageFate)]) -> BTreeSet<IncidentIx> {
+    let waking = waking(facts, fates);
+    let shown: BTreeSet<&str> =
+        waking.iter().filter(|(_, _, shown)| *shown).map(|(family, ..)| family.family_id.as_str()).collect();
+    let is_shown = |row: &IncidentIx| facts.results.recurrence.family_id(*row).is_some_and(|id| shown.contains(id));
+    fates.iter().map(|(page, _)| page.incident).filter(is_shown).collect()
+}
+
 /// The problem with most pages in sleep hours that may be told, and how many.
 #[must_use]
 pub fn most<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Option<(&'a Family, u64)> {

@@ -29,7 +29,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let until = period.peak_until.unwrap_or(peak_at);
     let peak =
         Span { label: format!("highest: {}", number::thousands(period.peak.into())), start_ms: peak_at, end_ms: until };
-    let storms = overlap.storms.iter();
+    let storms = overlap.storms.iter().filter(|storm| storm.is_storm());
     let mut marks: Vec<Span> = storms
         .map(|s| Span { label: s.storm_id.clone(), start_ms: s.window.start, end_ms: s.window.end })
         .chain([peak])

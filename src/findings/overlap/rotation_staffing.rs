@@ -105,7 +105,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
     Some(draft::table(
         "staffing-by-rotation",
         "Each rotation with one more person on call",
-        "Time with more incidents of the rotation open than people, in the whole weeks of the period, and in quarters of 13 weeks drawn from them with the range of 95 of 100 draws. Each figure supposes the same number of people at all times. Rotations of fewer than five people are not shown, nor are others by which a total would give them away.",
+        "Time with more incidents of the rotation open than people, in the whole weeks of the period, and in quarters of 13 weeks drawn from them with the range of 95 of 100 draws. Each figure supposes the same number of people at all times. Rotations of fewer than five people are not shown, nor are others by which a total would give them away; one without an open incident in these weeks is left out.",
         [words_column("rotation")].into_iter().chain(columns.into_iter().map(figures_column)).collect(),
         rows.collect(),
         "data/shifts.csv, which --people writes",

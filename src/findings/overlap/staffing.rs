@@ -9,10 +9,18 @@ use crate::text::duration;
 use crate::text::number;
 use crate::text::plural::count_of;
 
+/// The simulation; nothing where no export says who was on call or who took part: how long incidents stay open says nothing
+/// of how many people they take.
+fn known<'a>(facts: &'a Facts) -> Option<&'a Staffing> {
+    let staffing = facts.results.overlap.staffing.as_ref()?;
+    let has_people = facts.data.has_shifts || facts.data.involvements.height() > 0;
+    (has_people || staffing.demand == Demand::Work).then_some(staffing)
+}
+
 /// The claim, where there are weeks enough to draw from.
 #[must_use]
 pub fn claim(facts: &Facts) -> Option<Claim> {
-    let staffing = facts.results.overlap.staffing.as_ref()?;
+    let staffing = known(facts)?;
     let told = told(staffing);
     // Where even the fewest have nothing above them, there is nothing to weigh.
     if told.first().is_none_or(|row| row.range[1] <= 0.0) {
@@ -131,7 +139,7 @@ fn roster_as_it_was(facts: &Facts) -> String {
 /// Every number of people that was tried.
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
-    let staffing = facts.results.overlap.staffing.as_ref()?;
+    let staffing = known(facts)?;
     let seconds = |ms: f64| ms / 1_000.0;
     let is_work = staffing.demand == Demand::Work;
     let rows = staffing.rows.iter().map(|row| {

@@ -23,12 +23,20 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 const CODE: &str = "overlap.storm";
+/// What the rule finds and chance often brings, or of which hardly anything began: nothing that pages speak of as a storm.
+const STRETCH: &str = "overlap.stretch";
 /// Beginnings up to which nobody speaks of many.
 const MAX_FEW: u64 = 4;
 /// Of fewer incidents than this, a quarter of them is no storm that made anything.
 const MIN_FOR_A_SHARE: usize = 20;
 /// Families named in a sentence.
 const MAX_FAMILIES: usize = 2;
+
+/// The id of the test of a stretch, whether or not it is told as a storm: which of them are is decided by these very tests,
+/// so that all of them are adjusted for together.
+fn tested(storm: &Storm) -> String {
+    format!("{CODE}/{}", storm.storm_id)
+}
 
 /// One claim per storm: those that chance hardly brings, then the others, each in order of time.
 #[must_use]
@@ -56,15 +64,14 @@ pub fn unusual(claims: &[Claim]) -> Vec<String> {
 /// The tests of all storms that chance could be asked about.
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
-    let test = |storm: &Storm| {
-        Some(Test::new(Question::Overlap, "storms", format!("{CODE}/{}", storm.storm_id), storm.p?).for_headline())
-    };
+    let test = |storm: &Storm| Some(Test::new(Question::Overlap, "storms", tested(storm), storm.p?).for_headline());
     facts.results.overlap.storms.iter().filter_map(test).collect()
 }
 
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
-    let mut claim = draft::claim(facts, CODE, &storm.storm_id);
-    claim.q = facts.tree.q(&claim.id);
+    let code = if storm.is_storm() { CODE } else { STRETCH };
+    let mut claim = draft::claim(facts, code, &storm.storm_id);
+    claim.q = facts.tree.q(&tested(storm));
     claim.lead = lead(facts, storm);
     claim.method = "Operational rule: many open at once, or many beginning within hours.".to_owned();
     claim.n = Some(storm.rows.len() as u64);
@@ -95,7 +102,10 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             .push("Found by a fixed rule; too few incidents to test whether chance alone would do it.".to_owned());
     }
     claim.weight = storm.incident_s / 3600.0;
-    claim.brief = brief(facts, storm);
+    // Only a storm may be told to leaders.
+    if storm.is_storm() {
+        claim.brief = brief(facts, storm);
+    }
     numbers(
         &mut claim,
         [

@@ -148,3 +148,11 @@ pub fn closed_and_back(facts: &Facts, family: &Family) -> String {
         ),
     }
 }
+
+/// "closed as fixed on 6 February 2026, came back after 82 days": the last of those that came back, whenever that was.
+#[must_use]
+pub fn closed_in_short(facts: &Facts, family: &Family) -> Option<String> {
+    let back = family.closed.iter().filter_map(|closed| Some((closed.at, closed.returned_at?))).max()?;
+    let on = date::day(back.0, zone(&facts.data.periods));
+    Some(format!("closed as fixed on {on}, came back {}", after(&[days_between(back.0, back.1)])))
+}

@@ -8,8 +8,10 @@ use crate::findings::recurrence::words::{name, times};
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
 use crate::findings::{Basis, Claim};
-use crate::text::plural::count;
-use crate::text::{duration, number};
+use crate::text::plural::{agree, count};
+use crate::text::wording::severity;
+use crate::text::{duration, list, number};
+use std::collections::BTreeMap;
 
 /// Adjusted p-values up to this let the question be asked.
 const ASK: f64 = 0.05;
@@ -38,7 +40,7 @@ fn question(facts: &Facts, family: &Family, hidden: Option<Halves>, tested: u64)
     claim.method = "Rates of the two halves of its history, exact given their total; severity ranks of the same halves; standard deviation over mean of the times from start to start, below a quarter, where the forecast of the next one (gamma renewal) goes by the same rhythm.".to_owned();
     let mut parts: Vec<String> = Vec::new();
     if let Some(halves) = hidden {
-        parts.push(rising(family, &halves, &mut claim, tested));
+        parts.push(rising(facts, family, &halves, &mut claim, tested));
     }
     if let Some(every) = family.scheduled_s {
         parts.push(format!(
@@ -60,7 +62,7 @@ fn seldom(n: u64) -> String {
     if n == 0 { "never".to_owned() } else { times(n) }
 }
 
-fn rising(family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> String {
+fn rising(facts: &Facts, family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> String {
     let interval = [halves.ratio.low, halves.ratio.high.unwrap_or(f64::INFINITY)];
     let problems = crate::text::plural::noun(tested, "problem");
     let why = format!(
@@ -94,13 +96,48 @@ fn rising(family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> S
             ("p", Some(halves.ratio.p)),
         ],
     );
+    let ranks = Ranks::of(facts, family);
+    let of = count(family.rows.len() as u64, "incident");
+    // Behind mild incidents hides only what has some.
+    let asks = if ranks.mild > 0 {
+        format!("Does {} ({of}) hide behind mild incidents?", name(family))
+    } else {
+        format!("Has {} ({of}) become something people live with?", name(family))
+    };
     format!(
-        "Does {} ({}) hide behind mild incidents? It occurred {} in the later half of its history and {} in the earlier half, {} days each (plausible {} times the pace), and was no graver.",
-        name(family),
-        count(family.rows.len() as u64, "incident"),
+        "{asks} It occurred {} in the later half of its history and {} in the earlier half, {} days each (plausible {} times the pace), and was no graver{}.",
         seldom(halves.later),
         seldom(halves.earlier),
         number::decimal(halves.days),
-        number::range(interval)
+        number::range(interval),
+        ranks.words()
     )
+}
+
+/// How many incidents of a problem have each severity.
+struct Ranks {
+    known: BTreeMap<u8, u64>,
+    mild: u64,
+}
+
+impl Ranks {
+    fn of(facts: &Facts, family: &Family) -> Self {
+        let (view, from) = (facts.data.incident_view(), facts.results.load.params.lines.mild_severity);
+        let mut found = Self { known: BTreeMap::new(), mild: 0 };
+        for rank in family.rows.iter().filter_map(|row| view.severity.get(*row)).filter(|rank| *rank > 0) {
+            found.mild += u64::from(rank >= from);
+            *found.known.entry(u8::try_from(rank).unwrap_or(u8::MAX)).or_insert(0) += 1;
+        }
+        found
+    }
+
+    /// " (15 were SEV2 and 30 SEV3)".
+    fn words(&self) -> String {
+        let each = self.known.iter().enumerate().map(|(nth, (rank, n))| match nth {
+            0 => format!("{} {} {}", number::thousands(*n), agree(*n, "was", "were"), severity(*rank)),
+            _ => format!("{} {}", number::thousands(*n), severity(*rank)),
+        });
+        let words: Vec<String> = each.collect();
+        if words.is_empty() { String::new() } else { format!(" ({})", list::and(&words)) }
+    }
 }

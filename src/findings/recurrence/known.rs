@@ -3,10 +3,11 @@
 use crate::analyse::recurrence::Family;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, quoted, table, words_column};
-use crate::findings::recurrence::famous;
 use crate::findings::recurrence::words::{days_down, days_up, state};
+use crate::findings::recurrence::{famous, held};
 use crate::findings::rule::Facts;
 use crate::text::number;
+use crate::text::plural::{agree, count};
 
 /// What is not known.
 const NONE: &str = "–";
@@ -20,7 +21,7 @@ pub(super) fn table_of(facts: &Facts) -> Option<Table> {
     let columns = vec![
         words_column("problem"),
         figures_column("incidents of this period"),
-        figures_column("of all earlier ones"),
+        figures_column("earlier incidents"),
         figures_column("nights disturbed, in all"),
         figures_column("reached customers, in all"),
         figures_column("actions open"),
@@ -29,9 +30,21 @@ pub(super) fn table_of(facts: &Facts) -> Option<Table> {
         words_column("next within"),
         words_column("its fix"),
     ];
-    let note = "Incidents judged to be one problem, by links or by what they say. Next within: in four cases of five, at the pace of the latest year. A dash: not on record, or of too few people to be told.";
-    (!rows.is_empty())
-        .then(|| table("problems-to-solve", "Known problems that came again", note, columns, rows, "data/families.csv"))
+    let recurring = facts.results.recurrence.families.iter().filter(|f| f.recurs() && f.in_period > 0).count();
+    let rest = match (recurring.saturating_sub(known.len()) as u64, known.len()) {
+        (0, _) => String::new(),
+        (n, _) => format!(
+            " {} that occurred before and in the period {} not listed: neither often enough nor back after a fix.",
+            count(n, "further problem"),
+            agree(n, "is", "are")
+        ),
+    };
+    let note = format!(
+        "Incidents judged to be one problem, by links or by what they say; those that came often, or after a fix.{rest} Next within: in four cases of five, at the pace of the latest year. A dash: not on record, or of too few people to be told."
+    );
+    (!rows.is_empty()).then(|| {
+        table("problems-to-solve", "Known problems that came again", &note, columns, rows, "data/families.csv")
+    })
 }
 
 fn row(facts: &Facts, family: &Family) -> Vec<String> {
@@ -55,10 +68,17 @@ fn row(facts: &Facts, family: &Family) -> Vec<String> {
             || NONE.to_owned(),
             |next| format!("{}–{} days", days_down(next.low_s), number::thousands(days_up(next.high_s))),
         ),
-        match state(family.state) {
-            told if told.is_empty() => NONE.to_owned(),
-            told if told == "tolerated" => "none on record".to_owned(),
-            told => told,
-        },
+        fix(facts, family),
     ]
+}
+
+/// What became of fixes: claimed ones first, then what was closed as fixed and came back.
+fn fix(facts: &Facts, family: &Family) -> String {
+    match state(family.state) {
+        told if told.is_empty() => NONE.to_owned(),
+        told if told == "tolerated" => {
+            held::closed_in_short(facts, family).unwrap_or_else(|| "none on record".to_owned())
+        }
+        told => told,
+    }
 }

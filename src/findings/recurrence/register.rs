@@ -12,7 +12,7 @@ use crate::findings::recurrence::{evidence, fix, known, ledger, words};
 use crate::findings::rule::Facts;
 use crate::findings::words::people_cell;
 use crate::text::plural::count;
-use crate::text::{date, duration, number, wording};
+use crate::text::{clip, date, duration, number, wording};
 
 const MORE: &str = "data/families.csv";
 const NONE: &str = "–";
@@ -149,26 +149,24 @@ fn owner(facts: &Facts, family: &Family) -> String {
 fn fixes(facts: &Facts, families: &[&Family]) -> Option<Table> {
     let row = |family: &Family, claimed: &Claimed| {
         vec![
-            family.family_id.clone(),
+            clip::truncate(&family.name, 60),
             day(facts, Some(claimed.at)),
             claimed.stated.code().to_owned(),
             claimed.text.clone(),
             day(facts, claimed.returned_at),
             fix::verdict(&claimed.hold),
-            claimed.hold.p.map_or_else(|| NONE.to_owned(), |p| number::fixed(p, 3)),
         ]
     };
     let rows: Vec<Vec<String>> = families.iter().flat_map(|f| f.fixes.iter().map(|c| row(f, c))).collect();
     let columns = vec![
-        words_column("family"),
+        words_column("problem"),
         words_column("claimed on"),
         words_column("where"),
         words_column("in these words"),
         words_column("came back"),
         words_column("verdict"),
-        figures_column("p"),
     ];
-    let note = "p is the chance of a silence this complete had nothing changed. A day without an hour counts to its end. An incident that was closed as fixed is no claimed fix and stands in the ledger.";
+    let note = "A silence is held against the chance of one as complete had nothing changed. A day without an hour counts to its end. An incident that was closed as fixed is no claimed fix and stands in the ledger.";
     (!rows.is_empty())
         .then(|| table("claimed-fixes", "Claimed fixes, and whether they held", note, columns, rows, MORE))
 }

@@ -5,7 +5,7 @@ use crate::analyse::load::MIN_GROUP;
 use crate::analyse::load::multitasking::overlapped;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
 use crate::findings::storm_pack::set::Set;
-use crate::findings::storm_pack::words::spoken;
+use crate::findings::storm_pack::words::{at, spoken};
 use crate::findings::words::{few, figure, is_told};
 use crate::findings::{Claim, Grade, Table};
 use crate::model::row::{IncidentIx, PersonIx};
@@ -88,7 +88,7 @@ pub fn claim(set: &Set) -> Option<Claim> {
             number::thousands(set.n())
         ),
     }];
-    parts.push(effort(&crew));
+    parts.push(effort(set, &crew));
     parts.extend(how(set));
     parts.extend(strained(set));
     claim.sentence = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
@@ -110,7 +110,8 @@ pub fn claim(set: &Set) -> Option<Claim> {
     Some(claim)
 }
 
-fn effort(crew: &Crew) -> String {
+/// Pages and work before the storm are not in it, which is said where some of its incidents were open already.
+fn effort(set: &Set, crew: &Crew) -> String {
     let pages = match crew.interruptions {
         0 => None,
         1 => Some("were interrupted once".to_owned()),
@@ -119,7 +120,12 @@ fn effort(crew: &Crew) -> String {
     let hours =
         (crew.effort_s > 0.0).then(|| format!("put in {} of modelled hands-on time", duration::hours(crew.effort_s)));
     let words: Vec<String> = [pages, hours].into_iter().flatten().collect();
-    if words.is_empty() { String::new() } else { format!("Together they {}.", list::and(&words)) }
+    if words.is_empty() { String::new() } else { format!("Together{} they {}.", since(set), list::and(&words)) }
+}
+
+fn since(set: &Set) -> String {
+    let is_later = (set.starts().len() as u64) < set.n();
+    if is_later { format!(", from {} on,", at(set.facts, set.storm.window.start)) } else { String::new() }
 }
 
 /// By which way people came, where the exports say so, and how many had to be in two places. Ways that fewer than five

@@ -171,7 +171,11 @@ pub fn moments(set: &Set) -> Option<Table> {
     let worst = worst(set);
     let also =
         worst.as_ref().filter(|(row, _)| *row == first.1).map(|(_, rank)| format!(", and with it the first {rank}"));
-    rows.push((first.0, format!("The first incident began{}: {}.", also.unwrap_or_default(), title(set, first.1))));
+    let which = match set.n().saturating_sub(starts.len() as u64) {
+        0 => "The first incident began".to_owned(),
+        n => format!("The first incident of the storm began, with {} open already", spoken(n)),
+    };
+    rows.push((first.0, format!("{which}{}: {}.", also.unwrap_or_default(), title(set, first.1))));
     if let Some((when, nth)) = recognisable(set).filter(|(when, _)| *when > first.0) {
         let within = duration::hours(set.facts.results.overlap.thresholds.within as f64 / 1_000.0);
         rows.push((when, format!("The {} incident within {within} began.", ordinal(nth))));
@@ -194,11 +198,11 @@ pub fn moments(set: &Set) -> Option<Table> {
     // Of one moment, what was told first comes first.
     rows.sort_by_key(|(when, _)| *when);
     let rows = rows.into_iter().map(|(when, what)| vec![short(set.facts, when), what]).collect();
-    let note = "What the records put a time on.";
+    let note = format!("What the records put a time on, by the clock in {}.", set.facts.data.periods.zone);
     Some(table(
         &format!("moments-{}", storm.storm_id.to_ascii_lowercase()),
         "The course in a few moments",
-        note,
+        &note,
         vec![words_column("when"), words_column("what")],
         rows,
         "",
@@ -223,7 +227,8 @@ fn first_night(set: &Set) -> Option<(Millis, String)> {
     let pages = set.diaries.values().flat_map(|d| &d.pages);
     let asleep = pages.filter(|p| p.class == crate::model::hours::HourClass::Sleep);
     let when = asleep.map(|p| p.at).min()?;
-    Some((when, "The first page that reached somebody in sleep hours.".to_owned()))
+    let since = if (set.starts().len() as u64) < set.n() { " since then" } else { "" };
+    Some((when, format!("The first page{since} that reached somebody in sleep hours.")))
 }
 
 /// All incidents of the set, by start: for looking things up, not for reading aloud.
@@ -249,7 +254,10 @@ pub fn incidents(set: &Set) -> Table {
     let mut all = table(
         &format!("set-{}", set.storm.storm_id.to_ascii_lowercase()),
         "All of them",
-        "In the order in which they began, with how long each was open.",
+        &format!(
+            "In the order in which they began, by the clock in {}, with how long each was open.",
+            set.facts.data.periods.zone
+        ),
         vec![
             words_column("began"),
             figures_column("open for"),
@@ -276,8 +284,10 @@ pub fn reach(set: &Set) -> String {
     let hours = AFTERMATH / 3_600_000;
     let length = set.reach.end - set.storm.window.end;
     if length >= AFTERMATH {
-        format!("Pages and work are counted from the first incident until {hours} hours after the last one began.")
+        format!(
+            "Pages and work are counted from the first incident that began in it until {hours} hours after the last one began."
+        )
     } else {
-        "Pages and work are counted from the first incident until the next storm began.".to_owned()
+        "Pages and work are counted from the first incident that began in it until the next stretch with several open began.".to_owned()
     }
 }

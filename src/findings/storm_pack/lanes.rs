@@ -57,8 +57,16 @@ pub fn exhibit(set: &Set) -> Exhibit {
 fn headline(set: &Set, own: bool) -> String {
     let n = count(set.n(), "incident");
     if own {
-        let (from, to) = (set.storm.window.start, set.storm.window.end);
-        return format!("{n} {}", between(set.facts, from, to));
+        // The stretch of the rule ends where few are open again; what began in it is what the page tells.
+        let starts = set.starts();
+        let (from, to) = starts
+            .first()
+            .zip(starts.last())
+            .map_or((set.storm.window.start, set.storm.window.end), |(a, b)| (a.0, b.0));
+        let open = set.n().saturating_sub(starts.len() as u64);
+        let began = count(starts.len() as u64, "incident");
+        let already = if open > 0 { format!(", {} open already", spoken(open)) } else { String::new() };
+        return format!("{began} began {}{already}", between(set.facts, from, to));
     }
     match set.storm.peak {
         0 | 1 => format!("{n}, one after the other"),

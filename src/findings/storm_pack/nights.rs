@@ -5,7 +5,7 @@ use crate::analyse::load::nights::disturbed;
 use crate::findings::draft::{self, numbers};
 use crate::findings::storm_pack::set::Set;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::words::{behind, figure};
+use crate::findings::words::{behind, figure, is_told};
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
 use crate::model::row::IncidentIx;
@@ -40,7 +40,10 @@ pub fn claim(set: &Set) -> Option<Claim> {
         claim.sentence = "Which nights it took is not shown: fewer than five people took part.".to_owned();
         return Some(claim);
     }
-    claim.sentence = if nights == 0 {
+    let told = is_told(who);
+    claim.sentence = if nights > 0 && !told {
+        "Nights of fewer than five people were disturbed; how many, and by how many pages, is not shown.".to_owned()
+    } else if nights == 0 {
         "It took nobody's night: no page reached anybody in sleep hours, and nobody is on record as working in them."
             .to_owned()
     } else {
@@ -57,9 +60,9 @@ pub fn claim(set: &Set) -> Option<Claim> {
     numbers(
         &mut claim,
         [
-            ("disturbed_nights", Some(nights as f64)),
+            ("disturbed_nights", told.then_some(nights as f64)),
             ("people", figure(who)),
-            ("pages_in_sleep_hours", Some(pages as f64)),
+            ("pages_in_sleep_hours", told.then_some(pages as f64)),
             ("interruptions", Some(set.interruptions() as f64)),
         ],
     );

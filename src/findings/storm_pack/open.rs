@@ -97,6 +97,9 @@ fn serious(set: &Set, without: &[IncidentIx]) -> Option<String> {
             || set.view.customer_facing.get(**row) == Some("yes")
     };
     let n = without.iter().filter(is).count() as u64;
+    if n == 1 && without.len() == 1 {
+        return Some("It was SEV1 or SEV2, or reached customers.".to_owned());
+    }
     (n > 0).then(|| {
         format!("{} of those {} SEV1 or SEV2, or reached customers.", capital(&spoken(n)), agree(n, "was", "were"))
     })
@@ -123,7 +126,8 @@ fn unowned(set: &Set) -> Option<String> {
 pub fn items(set: &Set) -> Option<Table> {
     let zone = draft::zone(&set.facts.data.periods);
     let row = |item: &FamilyFollowUp| {
-        let due = item.due.map_or_else(|| "no date".to_owned(), |at| date::day(at, zone));
+        let past = if item.overdue { ", past" } else { "" };
+        let due = item.due.map_or_else(|| "no date".to_owned(), |at| format!("{}{past}", date::day(at, zone)));
         vec![clip::truncate(&item.title, 80), due, draft::short_id(&item.id).to_owned()]
     };
     let rows: Vec<Vec<String>> = open(set).map(row).collect();
@@ -131,7 +135,7 @@ pub fn items(set: &Set) -> Option<Table> {
         table(
             &format!("open-{}", set.storm.storm_id.to_ascii_lowercase()),
             "Agreed and still open",
-            "Follow-ups of these incidents that are neither done nor given up.",
+            "Follow-ups of these incidents that are neither done nor given up; past: its day was over when the exports were made.",
             vec![words_column("follow-up"), words_column("due"), words_column("id")],
             rows,
             "data/follow_ups.csv",

@@ -7,6 +7,7 @@ use crate::findings::storm_pack::course::{calm, recognisable};
 use crate::findings::storm_pack::set::Set;
 use crate::findings::storm_pack::words::{at, ordinal, spoken, title};
 use crate::findings::storm_pack::{carried, nights, open, shared};
+use crate::findings::words::is_told;
 use crate::model::time::MINUTE;
 use crate::text::plural::{agree, noun};
 use crate::text::sentence::capital;
@@ -110,9 +111,12 @@ fn factors(set: &Set) -> Option<String> {
             quoted(name),
             spoken(*k)
         ),
+        Some(_) if recorded == n => {
+            "A contributing factor is recorded for each of them. Which ones would this room add?".to_owned()
+        }
         Some(_) => format!(
             "A contributing factor is recorded for {} of the {} incidents. Which ones would this room add?",
-            spoken(recorded),
+            number::thousands(recorded),
             number::thousands(n)
         ),
     })
@@ -161,12 +165,12 @@ fn rest(set: &Set) -> Option<String> {
     if (set.people().len() as u64) < crate::analyse::load::MIN_GROUP {
         return None;
     }
-    let (lost, _) = nights::lost(set);
+    let (lost, who) = nights::lost(set);
     (lost > 0).then(|| {
         format!(
             "{} {} disturbed. Was there time to rest on the next day, and was anybody there to take over?",
-            nights_of(lost),
-            agree(lost, "was", "were")
+            if is_told(who) { nights_of(lost) } else { "Nights of fewer than five people".to_owned() },
+            if is_told(who) { agree(lost, "was", "were") } else { "were" }
         )
     })
 }

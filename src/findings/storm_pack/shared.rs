@@ -153,10 +153,16 @@ fn of_teams(set: &Set) -> Option<String> {
 fn of_factors(set: &Set, factors: &[(String, u64)], recorded: u64) -> Option<String> {
     Some(if recorded == 0 {
         "No contributing factor is recorded for any of them.".to_owned()
+    } else if recorded == set.n() {
+        let each = if recorded == 1 { "it" } else { "all of them" };
+        format!(
+            "Contributing factors are recorded for {each}: {}.",
+            if recorded == 1 { names_of(factors) } else { named(factors) }
+        )
     } else {
         format!(
             "Contributing factors are recorded for {} of the {}: {}.",
-            spoken(recorded),
+            number::thousands(recorded),
             number::thousands(set.n()),
             if recorded == 1 { names_of(factors) } else { named(factors) }
         )

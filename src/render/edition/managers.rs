@@ -13,7 +13,7 @@ pub const MANAGERS: Edition = Edition {
     evidence: 0,
     trail: false,
     steps: &[
-        Step { id: "decide", title: "To decide", codes: &[("follow-through.decide", 3)], exhibits: &[], tables: &[] },
+        Step { id: "decide", title: "To decide", codes: &[("follow-through.decide", 4)], exhibits: &[], tables: &[] },
         Step {
             id: "solve",
             title: "Which known problems to solve for real",

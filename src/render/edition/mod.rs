@@ -55,7 +55,8 @@ pub struct Edition {
 pub struct Step {
     pub id: &'static str,
     pub title: &'static str,
-    /// Codes of claims in the order of reading, and how many of each at most.
+    /// Codes of claims in the order of reading, and how many of each at most. Of codes with a bar between them the first that
+    /// the findings hold; so for tables.
     pub codes: &'static [(&'static str, usize)],
     /// Ids of charts and tables, in the order of reading.
     pub exhibits: &'static [&'static str],

@@ -13,7 +13,7 @@ pub const ONCALL: Edition = Edition {
     evidence: 0,
     trail: false,
     steps: &[
-        Step { id: "decide", title: "To decide", codes: &[("oncall.decide", 3)], exhibits: &[], tables: &[] },
+        Step { id: "decide", title: "To decide", codes: &[("oncall.decide", 4)], exhibits: &[], tables: &[] },
         Step {
             id: "verdict",
             title: "Calm, strained or over the line",
@@ -47,20 +47,20 @@ pub const ONCALL: Edition = Edition {
             title: "What wakes people",
             codes: &[("oncall.waking-problems", 1)],
             exhibits: &[],
-            tables: &["waking-problems", "night-pages-by-service"],
+            tables: &["waking-problems", "night-pages-by-rotation", "night-pages-by-service"],
         },
         Step {
             id: "roster",
             title: "The roster",
             codes: &[
-                ("overlap.rotation-staffing", 1),
-                ("overlap.staffing", 1),
+                // All rotations taken together suppose that anybody on call takes anything.
+                ("overlap.rotation-staffing|overlap.staffing", 1),
                 ("overlap.divided-attention", 1),
                 ("load.pulled-in", 1),
                 ("load.early-warning", 1),
             ],
             exhibits: &["demand-capacity"],
-            tables: &["staffing-by-rotation", "staffing"],
+            tables: &["staffing-by-rotation|staffing"],
         },
         Step { id: "storms", title: "Storms", codes: &[("overlap.storm", 3)], exhibits: &[], tables: &[] },
         Step {

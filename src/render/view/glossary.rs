@@ -28,22 +28,18 @@ pub(super) fn used(findings: &Findings, view: &ReportView) -> Vec<TermView> {
 /// Everything that is ours on the page; titles out of exports explain nothing and are not explained.
 fn text(view: &ReportView) -> String {
     let mut all = vec![view.opening.as_str()];
+    // A page for a meeting shows its steps; the view holds more than these.
+    let is_meeting = !view.steps.is_empty();
     let steps = view.steps.iter().chain(&view.sections);
-    let claims = view
-        .headlines
-        .iter()
-        .chain(&view.mttx)
-        .chain(&view.asked)
-        .chain(&view.moved)
-        .chain(steps.clone().flat_map(|s| &s.claims));
-    for claim in claims {
+    let leading = view.headlines.iter().chain(&view.mttx).chain(&view.asked).chain(&view.moved).filter(|_| !is_meeting);
+    for claim in leading.chain(steps.clone().flat_map(|s| &s.claims)) {
         all.extend([claim.lead.as_str(), claim.sentence.as_str(), claim.grade_label, claim.basis]);
         all.extend(claim.facts.iter().map(String::as_str));
     }
-    for budget in &view.budgets {
+    for budget in view.budgets.iter().filter(|_| !is_meeting) {
         all.extend([budget.this_quarter.as_str(), budget.certainty.as_str()]);
     }
-    all.extend(view.asks.iter().map(String::as_str));
+    all.extend(view.asks.iter().filter(|_| !is_meeting).map(String::as_str));
     for table in steps.flat_map(|s| &s.tables) {
         all.extend([table.title.as_str(), table.note.as_str()]);
         all.extend(table.columns.iter().map(|column| column.name.as_str()));

@@ -7,6 +7,8 @@ pub mod meanings;
 mod others;
 mod said;
 
+pub use others::table_with;
+
 use ColumnKind::{Count, Flag, Number, Text, Time};
 
 /// What a column holds.
@@ -197,6 +199,10 @@ pub const TABLES: &[TableContract] = &[
             ("completed_at", Time),
             ("status", Text),
             ("size_grade", Text),
+            ("team", Text),
+            ("family_id", Text),
+            ("owned", Flag),
+            ("overdue", Flag),
         ],
     },
     TableContract {
@@ -474,13 +480,4 @@ pub fn is_personal(table: &str) -> bool {
 #[must_use]
 pub fn personal() -> Vec<&'static str> {
     TABLES.iter().filter(|contract| contract.personal).map(|contract| contract.name).collect()
-}
-
-/// The table of a report that has these columns, whichever else it has.
-#[must_use]
-pub fn table_with(headers: &[String]) -> Option<&'static str> {
-    let has = |column: &&str| headers.iter().any(|own| own == column);
-    let tables = TABLES.iter().map(|contract| (contract.name, contract.known_by));
-    let mut known = tables.chain(others::OTHERS.iter().copied()).filter(|(_, columns)| !columns.is_empty());
-    known.find(|(_, columns)| columns.iter().all(has)).map(|(name, _)| name)
 }

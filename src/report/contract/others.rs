@@ -1,7 +1,9 @@
-//! By what the other tables of a report folder are known again.
+//! By what the tables of a report folder are known again.
+
+use super::TABLES;
 
 /// Numbers behind charts, and tables of other kinds of report, by their columns.
-pub(super) const OTHERS: &[(&str, &[&str])] = &[
+const OTHERS: &[(&str, &[&str])] = &[
     ("problems", &["incident_id", "problem", "record_id"]),
     ("charts/area-funnel", &["exposure", "rate", "exposure_unit"]),
     ("charts/area-ranks", &["name", "counted", "shrunken", "best_rank", "worst_rank"]),
@@ -25,3 +27,12 @@ pub(super) const OTHERS: &[(&str, &[&str])] = &[
     ("charts/storm", &["lane", "incident", "severity", "pages"]),
     ("people", &["person_id", "pseudonym"]),
 ];
+
+/// The table of a report that has these columns, whichever else it has.
+#[must_use]
+pub fn table_with(headers: &[String]) -> Option<&'static str> {
+    let has = |column: &&str| headers.iter().any(|own| own == column);
+    let tables = TABLES.iter().map(|contract| (contract.name, contract.known_by));
+    let mut known = tables.chain(OTHERS.iter().copied()).filter(|(_, columns)| !columns.is_empty());
+    known.find(|(_, columns)| columns.iter().all(has)).map(|(name, _)| name)
+}

@@ -94,6 +94,8 @@ fn what_names_another_thing_is_another_action() {
         ("Set limits for exports of db/payments", "Set limits for exports of db/ledger", false),
         ("Review the contract with Halden before spring", "Before spring review the contract with Halden", true),
         ("Set limits for the exports of ledger", "Set the limits of exports", true),
+        // One service named in both says where, not what.
+        ("Split ledger into two deployments", "Second site for ledger", false),
     ];
     for (first, second, is_same) in pairs {
         let builder = quarter().incident(on(250, "ledger")).incident(on(60, "ledger"));
@@ -101,4 +103,16 @@ fn what_names_another_thing_is_another_action() {
         let before = analyse(&data).follow_through.before;
         assert_eq!(before[row(1)].is_some(), is_same, "{first} / {second}");
     }
+}
+
+/// A tracker puts its number into the title; the promise is the same, and at one incident it is one.
+#[test]
+fn the_number_of_a_ticket_belongs_to_no_title() {
+    let builder = quarter().incident(on(60, "ledger")).incident(on(50, "ledger"));
+    let titles = ["Add pool alert", "Add pool alert (#820)", "[OPS-12] Add pool alert", "OPS-12: Add pool alert"];
+    let data = titles.into_iter().fold(builder, |b, title| b.follow_up(0, title, None));
+    let data = data.follow_up(1, "Add pool alert #9", None).build();
+    let part = part(&FollowThrough, &data);
+    let agreed = sentence(&part, "follow-through.agreed");
+    assert!(agreed.starts_with("2 actions (1 different title) were agreed"), "{agreed}");
 }

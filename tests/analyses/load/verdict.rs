@@ -5,6 +5,7 @@ use crate::findings::{claim, findings};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::load::params::Lines;
 use retroscope::analyse::load::verdict::{LoadParts, LoadVerdict, OnCallUnit};
+use retroscope::findings::Figure;
 use retroscope::model::time::HOUR;
 
 const USUAL: LoadParts = LoadParts {
@@ -14,6 +15,7 @@ const USUAL: LoadParts = LoadParts {
     red_weeks: 0,
     red_run: 0,
     red_people: 0,
+    run: None,
     people: 8,
     covered: 1_000 * HOUR,
     above: 0,
@@ -103,6 +105,43 @@ fn red_weeks_in_a_row_are_those_of_the_rotation() {
     assert_eq!((p.red_weeks, p.red_run, p.red_people, p.people), (3, 2, 2, 8));
     assert_eq!((p.night_pages, p.shifts, p.any, p.over), (7, 112, 7, 0));
     assert_eq!((unit.is_shown, state(p)), (true, LoadVerdict::Over));
+}
+
+/// Three weeks in a row of one person, and later two of three people: the longest run is not the one that crosses the line.
+#[test]
+fn weeks_and_people_of_a_sentence_are_of_one_run() {
+    let weeks = ["07-06", "07-13", "07-20", "07-27", "08-03", "08-10", "08-17"];
+    let days = |week: &str| {
+        let monday = chrono::NaiveDate::parse_from_str(&format!("2026-{week}"), "%Y-%m-%d").unwrap();
+        [1, 2].map(|add| (monday + chrono::Days::new(add)).format("%Y-%m-%d 23:30").to_string())
+    };
+    let red = [(0, vec![0]), (1, vec![0]), (2, vec![0]), (5, vec![1, 2]), (6, vec![3])];
+    let mut nights: Vec<(u32, String)> = Vec::new();
+    for (week, people) in red {
+        for person in people {
+            nights.extend(days(weeks[week]).map(|at| (person, at)));
+        }
+    }
+    let starts: Vec<&str> = nights.iter().map(|(_, at)| at.as_str()).collect();
+    let mut builder = with(8, &starts);
+    for person in 0..8 {
+        builder = builder.shift(person, "primary", 1, "2026-07-06 00:00", "2026-08-24 00:00");
+    }
+    for (incident, (person, at)) in (0..).zip(&nights) {
+        builder = builder.page(incident, *person, at);
+    }
+    let data = builder.build();
+    let unit =
+        crate::analyses::analyse(&data).load.verdicts.rotations.into_iter().find(|u| u.name == "primary").unwrap();
+    let run = unit.parts.run.unwrap();
+    assert_eq!((unit.parts.red_run, unit.parts.red_people), (3, 3));
+    assert_eq!((run.weeks, run.people), (2, 3));
+    let findings = findings(&data);
+    let sentence = &claim(&findings, "load.verdict").sentence;
+    assert!(
+        sentence.contains("for 2 weeks in a row (10 – 23 August 2026) somebody was disturbed in at least 2 nights"),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -328,8 +367,9 @@ fn no_team_stands_calm_beside_its_rotation_over_the_line() {
     assert_eq!(names, ["busy", "quiet"]);
 }
 
+/// A shift is nobody: a rotation of eight people has one over the reference, in both tables and in the chart alike.
 #[test]
-fn few_shifts_over_are_not_counted_in_words_or_cells() {
+fn shifts_over_are_the_same_in_both_tables_and_the_chart() {
     // Three incidents in the first shift of “busy”: one of 48 shifts.
     let day = "2026-07-01 10:00";
     let mut builder = days(days(with(16, &["2026-07-01 00:00", day, day, day]), "busy", 0..8), "quiet", 8..16);
@@ -340,8 +380,11 @@ fn few_shifts_over_are_not_counted_in_words_or_cells() {
     for (id, column) in [("load-verdict", 3), ("load-by-rotation", 6)] {
         let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == id).unwrap();
         let row = table.rows.iter().find(|r| r[0] == "busy").unwrap();
-        assert_eq!(row[column], "fewer than five of 48", "{id}");
+        assert_eq!(row[column], "1 of 48", "{id}");
     }
+    let Figure::Shifts(chart) = &findings.exhibit("incidents-per-shift").unwrap().figure else { panic!() };
+    let busy = chart.panels.iter().find(|panel| panel.name == "busy").unwrap();
+    assert_eq!((busy.shifts[3] + busy.shifts[4], busy.shifts.iter().sum::<u64>()), (1, 48));
     let shifts = &claim(&findings, "load.per-shift").sentence;
     assert!(shifts.contains(" 96 shifts of about 12 hours in both rotations had any incident in Q3 2026"), "{shifts}");
     assert!(

@@ -6,6 +6,7 @@ use crate::analyse::load::params::Lines;
 use crate::analyse::load::verdict::{LoadParts, OnCallUnit};
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
+use crate::findings::load::flags;
 use crate::findings::load::hangs::{open_share, share as share_of_time, word};
 use crate::findings::rule::Facts;
 use crate::findings::words::guarded;
@@ -35,10 +36,13 @@ pub fn table_of(facts: &Facts) -> Option<Table> {
     ];
     let words = [kind, "verdict"].into_iter().map(words_column);
     let last = ["at half the lines", "at double"].into_iter().map(words_column);
+    let params = &facts.results.load.params;
+    let note = "The first two rows are the lines. Shifts over: more incidents than the reference reached somebody. A red week: somebody had as many disturbed nights as the line asks for. Time above: more incidents of its own worked on at once than people on call, or open where work is on record for less than half of them; time open above: more of them open, whether or not anybody worked on them. Heavy: with as many flags as the line asks for. Mild: of a low severity, or nobody acted before morning. Small ones are not judged, nor are others by which a total would give them away.";
+    let note = format!("{note} The six flags of a person's week: {}.", flags::names(params).join("; "));
     Some(table(
         "load-verdict",
         "Calm, strained or over the line: the parts beside the lines",
-        "The first two rows are the lines. Shifts over: more incidents than the reference reached somebody. A red week: somebody had as many disturbed nights as the line asks for. Time above: more incidents of its own worked on at once than people on call, or open where work is on record for less than half of them; time open above: more of them open, whether or not anybody worked on them. Heavy: with as many flags as the line asks for. Mild: of a low severity, or nobody acted before morning. Small ones are not judged, nor are others by which a total would give them away.",
+        &note,
         words.chain(columns.into_iter().map(figures_column)).chain(last).collect(),
         rows,
         "data/shifts.csv, which --people writes",
@@ -63,25 +67,25 @@ fn line_row(name: &str, lines: &Lines, times: f64) -> Vec<String> {
     ]
 }
 
-/// The rows of the units. Counts of what few people did are guarded: totals over everybody stand in other sentences.
+/// The rows of the units. Heavy weeks, of which each is one person's, are guarded: totals over everybody stand in other
+/// sentences. Shifts are no people, and stand as they are wherever the unit may be told of.
 fn cells_of(facts: &Facts, units: &[(&'static str, &OnCallUnit)]) -> Vec<Vec<String>> {
     let guard = |kind: &str, of: fn(&LoadParts) -> u64| {
         let counts = units.iter().filter(|(k, _)| *k == kind).map(|(_, unit)| (of(&unit.parts), unit.is_shown));
         guarded(&counts.collect::<Vec<_>>())
     };
     let both = |of: fn(&LoadParts) -> u64| [guard("rotation", of), guard("team", of)].concat();
-    let (over, heavy) = (both(|p| p.over), both(|p| p.flagged_weeks));
-    let cells = units.iter().zip(over.into_iter().zip(heavy));
-    cells.map(|((kind, unit), (over, heavy))| row(facts, (kind, unit), over.zip(heavy))).collect()
+    let heavy = both(|p| p.flagged_weeks);
+    units.iter().zip(heavy).map(|((kind, unit), heavy)| row(facts, (kind, unit), heavy)).collect()
 }
 
-/// `guarded` are the shifts over the reference and the heavy person-weeks in words; nothing where the unit is not shown.
-fn row(facts: &Facts, (kind, unit): (&str, &OnCallUnit), guarded: Option<(String, String)>) -> Vec<String> {
+/// `heavy` are the heavy person-weeks in words; nothing where the unit is not shown.
+fn row(facts: &Facts, (kind, unit): (&str, &OnCallUnit), heavy: Option<String>) -> Vec<String> {
     let lines = lines(facts);
     let (parts, incidents) = (&unit.parts, number::thousands(unit.rows.len() as u64));
     let name = clip::truncate(&unit.name, 60);
     let name = if kind == "team" { format!("{name} (team)") } else { name };
-    let Some((over, heavy)) = guarded else {
+    let Some(heavy) = heavy else {
         let hidden = || "not shown".to_owned();
         let mut cells = vec![name, hidden(), incidents];
         cells.extend(std::iter::repeat_with(hidden).take(8));
@@ -92,7 +96,7 @@ fn row(facts: &Facts, (kind, unit): (&str, &OnCallUnit), guarded: Option<(String
         name,
         word(parts.state(lines, 1.0)).to_owned(),
         incidents,
-        format!("{over} of {}", number::thousands(parts.shifts)),
+        of(parts.over, parts.shifts),
         number::thousands(parts.red_run),
         share_of_time(facts, parts),
         heavy,
