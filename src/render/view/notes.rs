@@ -40,7 +40,7 @@ pub(in crate::render) fn of_section(findings: &Findings, id: &str) -> Vec<String
 /// What is said of incidents that claims rest on, each once.
 pub(in crate::render) fn of_incidents(findings: &Findings, claims: &[&str]) -> Vec<String> {
     let rests = |note: &PlacedNote, id: &str| {
-        findings.claim(id).is_some_and(|claim| claim.incident_ids.iter().any(|incident| *incident == note.incident))
+        findings.claim(id).is_some_and(|claim| claim.incident_ids.contains(&note.incident))
     };
     let of_them = findings.notes.iter().filter(|note| !note.incident.is_empty());
     of_them.filter(|note| claims.iter().any(|id| rests(note, id))).map(|note| note.said.clone()).collect()
