@@ -246,7 +246,7 @@ fn texts_print_the_thresholds_of_the_run() {
     assert!(own.contains("within 90 s count once") && !own.contains("60 seconds"));
     assert!(own.contains("At most 3 incidents per 8 hours is the line of the settings"));
     assert!(own.contains("names 2 incidents per 12 hours"));
-    assert!(own.contains("At most 20 % of time on call is the line of the settings"));
+    assert!(own.contains("20 %, the line of the settings"));
     assert!(own.contains("The thresholds for nights are those of the settings"));
     assert!(own.contains("Who has no known zone is read in Asia/Tokyo") || own.contains("read in Asia/Tokyo"));
 }

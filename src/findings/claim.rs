@@ -132,7 +132,7 @@ pub struct Claim {
     pub fresh: f64,
     /// The largest share, 0 to 1, by which headlines are ordered; `None` where nothing is there to hold it against. Only while
     /// findings are composed.
-    #[serde(skip)]
+    #[serde(skip, default)]
     pub worth: Option<f64>,
     /// The measures by which its worth is told; empty: all of them.
     #[serde(skip)]

@@ -71,10 +71,6 @@ fn usual_gap() -> u64 {
     (INTERRUPTION_GAP / SECOND).unsigned_abs()
 }
 
-fn is_none(n: &u64) -> bool {
-    *n == 0
-}
-
 fn is_usual_gap(seconds: &u64) -> bool {
     *seconds == usual_gap()
 }
@@ -156,7 +152,7 @@ pub struct Findings {
     pub unknowns: Vec<String>,
     pub comparisons_made: u64,
     /// How many of them may be worded as evidence, and share the error budget of the report.
-    #[serde(skip_serializing_if = "is_none", default)]
+    #[serde(default)]
     pub tests_made: u64,
     /// Pages to one person within so many seconds count once, as the glossary says; left out where it is the usual figure.
     #[serde(skip_serializing_if = "is_usual_gap", default = "usual_gap")]

@@ -73,6 +73,9 @@ impl ChangeReason {
     }
 }
 
+/// By tool and id of a record, what was corrected in it: the field and what it became.
+type Corrected<'a> = BTreeMap<(&'a str, &'a str), BTreeSet<(&'a str, &'a str)>>;
+
 /// What reasons are found by.
 pub(super) struct Ground<'a> {
     then: &'a ReportTerms,
@@ -81,7 +84,7 @@ pub(super) struct Ground<'a> {
     window: Window,
     has_pages: bool,
     /// By record: field and value of what people corrected, then and now.
-    corrections: [BTreeMap<(&'a str, &'a str), BTreeSet<(&'a str, &'a str)>>; 2],
+    corrections: [Corrected<'a>; 2],
     by_hand: BTreeSet<(&'a str, &'a str)>,
 }
 

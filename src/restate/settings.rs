@@ -39,7 +39,7 @@ impl Changes<'_> {
             };
             ["mapping.", "zones.", "day_first."].into_iter().any(named)
         };
-        self.0.keys().any(|key| own(&key))
+        self.0.keys().any(own)
     }
 
     /// Whether an alias or a place in the hierarchy that names this area was changed.

@@ -76,7 +76,7 @@ fn over_without_an_end_is_missing_and_open_is_censored() {
     let text = sentence(&part, "mttx.ttr");
     assert!(
         text.contains(
-            "2 incidents that are over have no end time: missing, not open; 1 incident has times in the wrong order; for one incident it is not known; 2 are still open."
+            "2 incidents that are over have no end time: missing, not open. 1 incident has times in the wrong order. For one incident it is not known. 2 are still open."
         ),
         "{text}"
     );

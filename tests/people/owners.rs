@@ -84,7 +84,7 @@ fn a_fix_read_out_of_a_title_is_inferred_with_its_words() {
     let back = claim(&findings, "recurrence.came-back/FB-01");
     assert_eq!((back.basis, back.lead.as_str()), (Basis::Inferred, "A problem that was taken for fixed came back."));
     assert!(
-        back.sentence.contains("It is taken as declared fixed once, on 12 February 2026, by the words “Fix the lamp for good”, and came back after 26 days."),
+        back.sentence.contains("It is taken as declared fixed once, on 12 February 2026, by the words “Fix the lamp for good”, and came back after 26 days, on 10 March 2026."),
         "{}",
         back.sentence
     );

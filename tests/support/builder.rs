@@ -1,5 +1,4 @@
 //! Small data sets by hand: an incident in one line, the rest computed the way the pipeline does.
-//!
 //! ```ignore
 //! let data = Builder::quarter(2026, 3).incident(Inc::at("2026-07-03 10:00").minutes(38).service("checkout").sev(1)).build();
 //! ```

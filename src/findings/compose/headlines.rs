@@ -17,6 +17,8 @@ const MAX_OF_ONE: usize = 2;
 const PLACE: u8 = 3;
 /// A collection that stopped or joined stands before all else, because no other figure can be read without it.
 const BEFORE_ALL: [&str; 2] = [stopped::CODE, began::CODE];
+/// What customers felt is no place.
+const FELT: [&str; 2] = ["areas.customer-facing", "areas.customer-change"];
 /// How rotations are is said of people, whatever problem or event their incidents belong to.
 const STATE: &str = "load.verdict";
 
@@ -50,8 +52,7 @@ fn kind(claim: &Claim) -> u8 {
     match claim.code.split('.').next() {
         Some("overlap") => 0,
         Some("recurrence") => 1,
-        // What customers felt is told of all places together.
-        Some("areas") if !claim.code.starts_with("areas.customer") => PLACE,
+        Some("areas") if !FELT.contains(&claim.code.as_str()) => PLACE,
         // So is a rotation.
         Some("load") if claim.code == STATE => PLACE,
         _ => 2,

@@ -25,7 +25,9 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         } else {
             format!("{} of {}", number::thousands(load.effort_incidents), count(incidents, "incident"))
         };
-        parts.push(format!("{} of modelled hands-on time on {of}", duration::hours(effort)));
+        // Less than an hour is told in minutes.
+        let time = if effort < 3_600.0 { duration::words(effort) } else { duration::hours(effort) };
+        parts.push(format!("{time} of modelled hands-on time on {of}"));
     }
     let classes = load.calls;
     let outside = classes.off + classes.sleep;
@@ -57,7 +59,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
             ("responder_hours", load.effort_s.map(|s| s / 3600.0)),
             ("call_outs", load.known.then(|| classes.total() as f64)),
             ("interruptions", load.known.then(|| load.period.classes.total() as f64)),
-            ("outside_working_hours", (load.known && enough(facts)).then(|| outside as f64)),
+            ("outside_working_hours", (load.known && enough(facts)).then_some(outside as f64)),
         ],
     );
     claim.caveats.extend(zones(facts).filter(|_| load.known));

@@ -10,7 +10,6 @@ use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
-use std::collections::BTreeSet;
 
 const UNKNOWN: &str = "Who was pulled in without being on call: the exports hold no shifts for the people who took part. On-call shifts and log entries together would tell.";
 
@@ -29,7 +28,7 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
             .to_owned();
     claim.coverage = (kinds.total() > 0).then(|| kinds.known() as f64 / kinds.total() as f64);
     if let Some((sentence, unknown)) = silence(pulled, &when) {
-        claim.n = Some(incidents(kinds));
+        claim.n = are_told(kinds).then(|| kinds.total());
         claim.grade = Grade::NotAssessable;
         claim.sentence = sentence;
         return (claim, unknown.then(|| UNKNOWN.to_owned()));
@@ -52,16 +51,10 @@ fn are_told(kinds: &Kinds) -> bool {
     [&kinds.for_it, &kinds.other_rota, &kinds.off, &kinds.unknown].iter().all(|kind| is_told(kind.people.len() as u64))
 }
 
-/// Incidents in which anybody took part: how many parts there were may give small groups away, this does not.
-fn incidents(kinds: &Kinds) -> u64 {
-    let all = [&kinds.for_it, &kinds.other_rota, &kinds.off, &kinds.unknown];
-    all.into_iter().flat_map(|kind| &kind.rows).collect::<BTreeSet<_>>().len() as u64
-}
-
 fn figures(kinds: &Kinds, claim: &mut Claim) {
     let told = are_told(kinds);
     let parts = |kind: &DutyParts| told.then_some(kind.parts as f64);
-    claim.n = Some(incidents(kinds));
+    claim.n = told.then(|| kinds.total());
     numbers(
         claim,
         [
