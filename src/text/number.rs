@@ -184,6 +184,10 @@ pub fn plain(value: f64) -> String {
         v if v.is_infinite() => if v > 0.0 { "without limit" } else { "without lower limit" }.to_owned(),
         v if v.fract() == 0.0 && v.abs() < 1e15 => fixed(v, 0),
         v if v.abs() < 1e-4 => format!("{v:e}"),
-        v => significant(v, 6).trim_end_matches('0').trim_end_matches('.').to_owned(),
+        v => {
+            let text = significant(v, 6);
+            // Zeros before the point are part of the number.
+            if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+        }
     }
 }

@@ -221,6 +221,11 @@ impl RecordHigh {
         // Those beyond what another quarter may have had are new.
         claim.measures = &["customer-incidents"];
         claim.fresh = 1.0 - self.most as f64 / now.max(1) as f64;
+        claim.numbers.insert("at_most_in_a_quarter_before".to_owned(), self.most as f64);
+        claim.robustness.push(format!(
+            "No whole quarter before can have had more than {}: those that reached customers, and those for which it is not recorded, together.",
+            number::thousands(self.most)
+        ));
     }
 }
 
