@@ -10,6 +10,11 @@ use crate::text::plural::count;
 use crate::text::sentence::capital;
 use crate::text::{duration, number};
 
+/// Less than an hour is told in minutes.
+fn hands_on(seconds: f64) -> String {
+    if seconds < 3_600.0 { duration::words(seconds) } else { duration::hours(seconds) }
+}
+
 /// The claim and its line among the budgets.
 #[must_use]
 pub fn state(facts: &Facts) -> (Claim, Budget) {
@@ -25,9 +30,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         } else {
             format!("{} of {}", number::thousands(load.effort_incidents), count(incidents, "incident"))
         };
-        // Less than an hour is told in minutes.
-        let time = if effort < 3_600.0 { duration::words(effort) } else { duration::hours(effort) };
-        parts.push(format!("{time} of modelled hands-on time on {of}"));
+        parts.push(format!("{} of modelled hands-on time on {of}", hands_on(effort)));
     }
     let classes = load.calls;
     let outside = classes.off + classes.sleep;
