@@ -183,7 +183,7 @@ fn pages_without_updates_are_named() {
     std::fs::write(folder.path().join("page.json"), page().to_string()).unwrap();
     let with_feed = run(&[folder.path().to_owned()], mapping, "2026Q3");
     let named = |run: &Run| {
-        claim(run, "communication.silence").caveats.iter().any(|c| c.starts_with("Updates of feed are not"))
+        claim(run, "communication.silence").caveats.iter().any(|c| c.starts_with("Updates of “feed” are not"))
     };
     assert!(named(&with_feed), "{:?}", claim(&with_feed, "communication.silence").caveats);
     assert!(!named(&review(true)));

@@ -4,7 +4,6 @@ mod tables;
 mod tickets;
 
 use crate::analyse::communication::{LengthSummary, Output, PeriodCommunication};
-use crate::findings::compose::opening;
 use crate::findings::draft::{self, evidence, in_period, label, length, numbers, quoted, short_id};
 use crate::findings::overlap::clock;
 use crate::findings::rule::{Facts, Part, Rule};
@@ -315,7 +314,7 @@ fn afterwards(group: &PeriodCommunication) -> String {
 /// Of pages that tell of incidents and of no update: silence there is no silence.
 fn unheard(facts: &Facts) -> Option<String> {
     let pages: Vec<String> =
-        facts.results.communication.without_updates.iter().map(|t| opening::title(facts, t)).collect();
+        facts.results.communication.without_updates.iter().map(|t| draft::tool_name(facts, t)).collect();
     (!pages.is_empty()).then(|| {
         format!(
             "Updates of {} are not among the data, so silences may be shorter than they look and first words earlier.",

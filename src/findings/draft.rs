@@ -185,6 +185,15 @@ pub fn quoted(text: &str) -> String {
     format!("“{}”", clip::truncate(plain.trim(), 80))
 }
 
+/// What people call a tool, able to stand inside a sentence: a mapping is called by its own name, which may be small.
+#[must_use]
+pub fn tool_name(facts: &Facts, tool: &str) -> String {
+    match facts.data.sources.iter().find(|s| s.tool == tool) {
+        Some(known) if known.title != known.tool => known.title.clone(),
+        _ => quoted(tool),
+    }
+}
+
 /// What people call an incident without a title: the tool's own id, without our prefix (`INC0001839`).
 #[must_use]
 pub fn short_id(id: &str) -> &str {

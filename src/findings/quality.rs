@@ -77,13 +77,6 @@ fn method(code: &str) -> &'static str {
     }
 }
 
-fn title(facts: &Facts, tool: &str) -> String {
-    let known = facts.data.sources.iter().find(|s| s.tool == tool);
-    let name = known.map_or(tool, |s| s.title.as_str());
-    // A mapping is called by its own name, which may be small and would begin a sentence.
-    if known.is_some_and(|s| s.title != s.tool) { name.to_owned() } else { draft::quoted(name) }
-}
-
 /// "acknowledgement" for `acknowledged_at`.
 fn event(field: &str) -> &str {
     match field {
@@ -96,7 +89,7 @@ fn event(field: &str) -> &str {
 
 fn sentence(facts: &Facts, check: &Check) -> String {
     let (n, looked, zone) = (check.suspicious, check.looked.unwrap_or(0), zone(&facts.data.periods));
-    let tool = title(facts, &check.source);
+    let tool = draft::tool_name(facts, &check.source);
     let (some, of) = (number::thousands(n), count(looked, "incident"));
     match check.code {
         "impossible-order" => {
@@ -162,7 +155,7 @@ pub fn may_have_stopped(facts: &Facts) -> Option<String> {
     };
     let found: Vec<&Check> = facts.results.quality.checks.iter().filter(matters).collect();
     let first = found.iter().filter_map(|check| check.span).map(|[from, _]| from).min()?;
-    let tools: Vec<String> = found.iter().map(|check| title(facts, &check.source)).collect();
+    let tools: Vec<String> = found.iter().map(|check| draft::tool_name(facts, &check.source)).collect();
     Some(format!(
         "In {}, starts end or all but end after {}, so fewer incidents may be a collection that stopped.",
         list::and(&tools),
@@ -185,8 +178,11 @@ fn heap(check: &Check, tool: &str) -> String {
 fn clocks(facts: &Facts, check: &Check, tool: &str) -> String {
     let hours = check.size.unwrap_or(0);
     let (n, apart) = (hours.unsigned_abs(), if hours > 0 { "later" } else { "earlier" });
-    let other =
-        if check.other == check.source { "another export of it".to_owned() } else { title(facts, &check.other) };
+    let other = if check.other == check.source {
+        "another export of it".to_owned()
+    } else {
+        draft::tool_name(facts, &check.other)
+    };
     format!(
         "In {tool}, {} that {} tells of too {} {} {apart} than there. Its times state no zone and were read as UTC. If its clock is {} UTC by that much, the line zones.{} in the settings corrects it.",
         count(check.suspicious, "incident"),

@@ -2,6 +2,7 @@
 
 use super::leading::{STORM, family};
 use crate::analyse::load::verdict::LoadVerdict;
+use crate::analyse::overlap::storms::Storm;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::Claim;
@@ -10,6 +11,8 @@ use crate::findings::asks::check::{
 };
 use crate::findings::draft::zone;
 use crate::findings::load::verdict;
+use crate::findings::load::verdict::asked::RELIEF;
+use crate::findings::overlap::storms;
 use crate::findings::recurrence::words::name;
 use crate::findings::rule::Facts;
 use crate::model::time::{DAY, Millis, Window};
@@ -108,7 +111,7 @@ fn ask(facts: &Facts, claim: &Claim, times: Times) -> Option<Check> {
             let over = verdict::judged(facts).into_iter().filter(|(_, state)| *state == LoadVerdict::Over);
             let subject = over.map(|(name, _)| name).collect();
             let ask = format!(
-                "Relief for {}, by {by}: a second person on call, fewer pages at night, or rest after them. Check: not over the line in {}.",
+                "Relief for {}, by {by}: {RELIEF}. Check: not over the line in {}.",
                 verdict::over_the_line(facts),
                 date::period(whole.start, whole.end, zone)
             );
@@ -171,13 +174,9 @@ fn expected(family: &Family, within: Millis) -> Option<f64> {
 
 fn meetings(facts: &Facts, storms: &[&Claim], times: Times) -> Option<Check> {
     let zone = zone(&facts.data.periods);
-    let of = |claim: &Claim| {
-        let id = claim.id.rsplit('/').next()?;
-        facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id).map(|storm| storm.window)
-    };
-    let mut windows: Vec<Window> = storms.iter().filter_map(|claim| of(claim)).collect();
-    windows.sort_unstable_by_key(|window| (window.start, window.end));
-    let days: Vec<String> = windows.into_iter().map(|window| date::range(window.start, window.end, zone)).collect();
+    let mut found: Vec<&Storm> = storms.iter().filter_map(|claim| storms::of_claim(facts, claim)).collect();
+    found.sort_by_key(|storm| (storm.window.start, storm.window.end));
+    let days: Vec<String> = found.into_iter().map(|storm| storms::days(facts, storm)).collect();
     let (by, until) = (date::day(times.by, zone), date::day(times.until.saturating_sub(1), zone));
     let window = Window { start: times.as_of, end: times.until };
     (!days.is_empty()).then(|| {

@@ -211,6 +211,8 @@ fn storm(facts: &Facts) -> Option<Claim> {
     let mut on: Vec<&Claim> = claims.iter().filter(|c| told.contains(&c.id)).collect();
     on.truncate(STORMS);
     let n = |claim: &Claim| claim.rows.len() as u64;
+    let called =
+        |claim: &Claim| storms::of_claim(facts, claim).map_or_else(String::new, |storm| storms::days(facts, storm));
     let sentence = match on.as_slice() {
         [one] => format!(
             "When do those who were in it meet about the storm with {} as one event?",
@@ -218,7 +220,7 @@ fn storm(facts: &Facts) -> Option<Claim> {
         ),
         several => {
             let each: Vec<String> =
-                several.iter().map(|c| format!("{} ({})", around(facts, c), count(n(c), "incident"))).collect();
+                several.iter().map(|c| format!("{} ({})", called(c), count(n(c), "incident"))).collect();
             format!(
                 "When do those who were in them meet about each of the {} storms as one event: {}?",
                 spoken(several.len() as u64),
@@ -228,13 +230,6 @@ fn storm(facts: &Facts) -> Option<Claim> {
     };
     let ids: BTreeSet<String> = on.iter().flat_map(|c| c.incident_ids.iter().cloned()).collect();
     Some(point(facts, id, &ids.into_iter().collect::<Vec<_>>(), sentence))
-}
-
-/// "around 17 May 2026", the day of the peak.
-fn around(facts: &Facts, claim: &Claim) -> String {
-    let storms = &facts.results.overlap.storms;
-    let storm = storms.iter().find(|storm| claim.id.ends_with(&format!("/{}", storm.storm_id)));
-    storm.map_or_else(String::new, |storm| format!("around {}", date::day(storm.peak_at, zone(&facts.data.periods))))
 }
 
 /// What is said where there is nothing to decide: without pages, what to export first.

@@ -125,10 +125,22 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
     claim
 }
 
+/// The storm that a claim is about.
+#[must_use]
+pub fn of_claim<'a>(facts: &Facts<'a>, claim: &Claim) -> Option<&'a Storm> {
+    let id = claim.id.rsplit('/').next()?;
+    facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id)
+}
+
+/// "16 – 17 May 2026": the days on which its incidents began, by which every page calls it.
+#[must_use]
+pub fn days(facts: &Facts, storm: &Storm) -> String {
+    date::range(storm.window.start, storm.window.end, draft::zone(&facts.data.periods))
+}
+
 /// What it was, in a few words.
 fn lead(facts: &Facts, storm: &Storm) -> String {
-    let zone = draft::zone(&facts.data.periods);
-    let (day, days) = (date::day(storm.peak_at, zone), date::range(storm.window.start, storm.window.end, zone));
+    let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
     // The rule also takes in what is common where few are on call: three at once are not many, nor is what chance often brings.
     let is_many = storm.p.map_or(storm.began > MAX_FEW, |p| p <= UNUSUAL);
     if made_the_period(facts, storm) {
@@ -136,7 +148,7 @@ fn lead(facts: &Facts, storm: &Storm) -> String {
     } else if is_many {
         let with = factor(facts, storm)
             .map_or_else(String::new, |(name, _)| format!(", most of them with {}", draft::quoted(&name)));
-        format!("Many incidents began close together on {days}{with}.")
+        format!("Many incidents began close together on {}{with}.", days(facts, storm))
     } else {
         format!("Up to {} were open at once on {day}.", count(storm.peak.into(), "incident"))
     }

@@ -1,9 +1,9 @@
 //! Collections that began later than the others, and what that does to every comparison of the run.
 
-use super::stopped::{rarely, title};
+use super::stopped::rarely;
 use crate::analyse::volume::began::Began;
 use crate::analyse::volume::stopped::MATTERS;
-use crate::findings::draft::{claim, numbers, zone};
+use crate::findings::draft::{claim, numbers, tool_name, zone};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
@@ -23,7 +23,7 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
 pub fn reason(facts: &Facts) -> Option<String> {
     let joined: Vec<&Began> = facts.results.volume.joined().collect();
     let first = joined.iter().map(|b| b.first_at).min()?;
-    let tools: Vec<String> = joined.iter().map(|b| title(facts, &b.tool)).collect();
+    let tools: Vec<String> = joined.iter().map(|b| tool_name(facts, &b.tool)).collect();
     Some(format!(
         "Records from {} begin only on {}, and counts before that are not comparable.",
         list::and(&tools),
@@ -45,7 +45,7 @@ pub fn left_out(facts: &Facts) -> Option<String> {
 fn state(facts: &Facts, began: &Began) -> Claim {
     let zone = zone(&facts.data.periods);
     let mut claim = claim(facts, CODE, &began.tool);
-    let (tool, first) = (title(facts, &began.tool), date::day(began.first_at, zone));
+    let (tool, first) = (tool_name(facts, &began.tool), date::day(began.first_at, zone));
     claim.basis = Basis::Inferred;
     claim.lead = "The counts cannot be compared.".to_owned();
     claim.sentence = format!(

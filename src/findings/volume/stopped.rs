@@ -1,7 +1,7 @@
 //! Collections that stopped, and what that does to every comparison of the run.
 
 use crate::analyse::volume::stopped::{MATTERS, Stopped};
-use crate::findings::draft::{claim, numbers, quoted, zone};
+use crate::findings::draft::{claim, numbers, tool_name, zone};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
@@ -41,7 +41,7 @@ pub fn may_lower(facts: &Facts) -> bool {
 fn state(facts: &Facts, stopped: &Stopped) -> Claim {
     let zone = zone(&facts.data.periods);
     let mut claim = claim(facts, CODE, &stopped.tool);
-    let (tool, last) = (title(facts, &stopped.tool), date::day(stopped.last_at, zone));
+    let (tool, last) = (tool_name(facts, &stopped.tool), date::day(stopped.last_at, zone));
     let periods = &facts.data.periods;
     // The pace of before says little about years to come, so silence is counted to the end of the period.
     let horizon = if stopped.seen == 0 && stopped.affects_current {
@@ -70,7 +70,7 @@ fn state(facts: &Facts, stopped: &Stopped) -> Claim {
     if let Some(next) = &stopped.successor {
         claim.sentence.push_str(&format!(
             " {} begins at that time, so one tool may have taken the place of the other.",
-            title(facts, next)
+            tool_name(facts, next)
         ));
     }
     claim.sentence.push_str(&alone(stopped));
@@ -116,13 +116,4 @@ pub(super) fn rarely(p: f64) -> String {
     let places = [1_000_000_u64, 100_000, 10_000, 1_000];
     let bound = places.into_iter().find(|n| p * (*n as f64) <= 1.0).unwrap_or(100);
     format!("fewer than 1 of {} cases", number::thousands(bound))
-}
-
-/// What people call a tool, able to stand inside a sentence.
-pub(super) fn title(facts: &Facts, tool: &str) -> String {
-    let known = facts.data.sources.iter().find(|s| s.tool == tool);
-    match known {
-        Some(known) if known.title != known.tool => known.title.clone(),
-        _ => quoted(tool),
-    }
 }
