@@ -89,7 +89,7 @@ pub fn nothing_earlier(facts: &Facts) -> String {
 }
 
 /// A meeting decides no more than this.
-pub const MAX_POINTS: usize = 4;
+pub const MAX_POINTS: usize = 3;
 
 /// A point to decide that hangs on the claim `on`, with its incidents and the question as a sentence.
 #[must_use]

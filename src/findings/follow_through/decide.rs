@@ -1,4 +1,4 @@
-//! Up to four points that managers decide, each out of what is found already, with the claim it hangs on as the last part of
+//! Up to three points that managers decide, each out of what is found already, with the claim it hangs on as the last part of
 //! its id. A point asks; the claim says why.
 
 use super::{is_old, old, overdue};

@@ -1,4 +1,4 @@
-//! Up to four points to decide in the meeting, each out of what is found already, with the claim it hangs on as the last
+//! Up to three points to decide in the meeting, each out of what is found already, with the claim it hangs on as the last
 //! part of its id. A point asks; the claim says why.
 
 use crate::analyse::load::asleep::PageFate;
@@ -37,8 +37,8 @@ pub fn claims(facts: &Facts, fates: &[(Page, PageFate)], own: &[Claim]) -> Vec<C
     let found = [
         relief(facts),
         of("oncall.waking-problems").and_then(|c| woken(facts, fates, c)),
-        of(mild::CODE).and_then(|c| milder(facts, fates, c)),
         storm(facts),
+        of(mild::CODE).and_then(|c| milder(facts, fates, c)),
         if asked_what_to_close(facts) { None } else { second_person(facts) },
     ];
     found.into_iter().flatten().take(MAX_POINTS).collect()
