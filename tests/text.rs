@@ -303,6 +303,9 @@ fn marks_of_charts_have_short_forms() {
     assert_eq!(numbers, ["0", "7", "2.5", "1234", "12\u{202F}345", "-12\u{202F}345.6", "0"]);
     let lengths = [45.0, 3_900.0, 90_000.0, 273_600.0, 1_728_000.0, f64::INFINITY].map(duration::two_units);
     assert_eq!(lengths, ["45 s", "1 h 5 min", "1 day 1 h", "3 days 4 h", "20 days", "0 s"]);
+    // As sentences round them; nothing of sixty minutes or twenty-four hours.
+    let rounded = [5_812.0, 3_599.0, 59.7, 86_399.0, 1_209_000.0].map(duration::two_units);
+    assert_eq!(rounded, ["1 h 37 min", "1 h", "1 min", "1 day", "14 days"]);
     let at = 1_785_848_400_123;
     assert_eq!([date::iso_seconds(at), date::utc_day(at)], ["2026-08-04T13:00:00Z", "4 August 2026"]);
     assert_eq!([date::utc_short(at), date::utc_time(at)], ["4 Aug", "4 Aug 2026, 13:00"]);

@@ -65,15 +65,23 @@ pub fn two_units(seconds: f64) -> String {
     const MINUTE: f64 = 60.0;
     const HOUR: f64 = 3_600.0;
     const DAY: f64 = 86_400.0;
-    let total = if seconds.is_finite() { seconds.max(0.0).round() } else { 0.0 };
+    let exact = if seconds.is_finite() { seconds.max(0.0) } else { 0.0 };
+    // To the unit that is shown, as sentences have it: a chart must not say 36 where they say 37.
+    let unit = match exact {
+        s if s.round() < MINUTE => 1.0,
+        s if (s / MINUTE).round() * MINUTE < DAY => MINUTE,
+        s if (s / HOUR).round() * HOUR < 14.0 * DAY => HOUR,
+        _ => DAY,
+    };
+    let total = (exact / unit).round() * unit;
     let pair = |big: f64, small: f64, names: (&str, &str)| {
         let whole = (total / big).floor();
-        let rest = ((total - whole * big) / small).floor();
+        let rest = ((total - whole * big) / small).round();
         if rest > 0.0 { format!("{whole} {} {rest} {}", names.0, names.1) } else { format!("{whole} {}", names.0) }
     };
     match total {
         t if t < MINUTE => format!("{t} s"),
-        t if t < HOUR => format!("{} min", (t / MINUTE).round()),
+        t if t < HOUR => format!("{} min", t / MINUTE),
         t if t < DAY => pair(HOUR, MINUTE, ("h", "min")),
         t if t < 2.0 * DAY => pair(DAY, HOUR, ("day", "h")),
         t if t < 14.0 * DAY => pair(DAY, HOUR, ("days", "h")),

@@ -34,7 +34,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             in_period(facts)
         ),
         footer: format!(
-            "n = {}; {} more without an end time, {} still open; numbers in charts/durations.csv",
+            "n = {}; {} more without a usable end time, {} still open; numbers in charts/durations.csv",
             number::thousands(whole.row.n),
             number::thousands(whole.row.missing),
             number::thousands(whole.row.censored)
