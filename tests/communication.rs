@@ -2,7 +2,6 @@
 
 use crate::support::run::{Row, Run, run};
 use retroscope::analyse::communication::CustomerUpdates;
-use retroscope::demo::{Options, Scenario};
 use retroscope::findings::{Claim, Grade, Table};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -314,15 +313,9 @@ fn updates(demo: &Path) -> BTreeMap<String, Vec<(i64, bool)>> {
     found
 }
 
-#[test]
-fn the_words_of_two_thousand_incidents_are_those_of_the_page() {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = folder.path().join("demo");
-    retroscope::demo::write(&demo, &Options { incidents: 2_000, seed: 20_240_601, scenario: Scenario::Typical })
-        .unwrap();
-    let settings = std::fs::read_to_string(demo.join("retroscope.toml")).unwrap();
-    let run = run(std::slice::from_ref(&demo), &settings, "all");
-    let (posts, table) = (updates(&demo), run.table("incidents"));
+/// Checks first words, updates and silences of a review of all time against the demo's page.
+pub(crate) fn words_are_those_of_the_page(run: &Run, demo: &Path) {
+    let (posts, table) = (updates(demo), run.table("incidents"));
     let of_id: BTreeMap<&str, &Row> = table.iter().map(|r| (r["incident_id"].as_str(), r)).collect();
     let group = &run.review.results.communication.period;
     let view = run.review.data.incident_view();

@@ -1,6 +1,8 @@
 //! How people worked together: histories by hand with figures counted by hand, and real and demo exports counted again
 //! from their own rows.
 
+pub(crate) mod exports;
+
 use crate::support::run::{Run, run};
 use retroscope::findings::{Claim, Table};
 use retroscope::model::row::IncidentIx;

@@ -7,6 +7,7 @@ mod annotations;
 mod architecture;
 mod asks;
 mod brought;
+mod browser;
 mod chance;
 mod charts;
 mod cli;

@@ -1,21 +1,10 @@
 //! The page for leaders on paper: one sheet of A4 and one of Letter, printed by a real browser.
 
-use crate::support::shared;
+use crate::support::{browser, shared};
 use retroscope::render::view::Print;
 use retroscope::render::{EXECUTIVE, ReportView};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// The browser, if this machine has one; CI installs it.
-fn browser() -> Option<&'static str> {
-    let found = ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|run| run.status.success()));
-    if found.is_none() {
-        eprintln!("skipped: no Chromium");
-    }
-    found
-}
 
 /// Pages of an HTML file printed on paper of a size.
 fn pages(browser: &str, page: &Path, size: &str) -> usize {
@@ -55,7 +44,7 @@ fn executive(inputs: &[PathBuf], period: &str, folder: &Path) -> PathBuf {
 
 #[test]
 fn the_page_for_leaders_is_one_sheet() {
-    let Some(browser) = browser() else { return };
+    let Some(browser) = browser::name() else { return };
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
     let mut sets = vec![(vec![demo.clone()], "2026Q2"), (vec![demo.clone()], "2025Q3"), (vec![demo], "all")];
     sets.extend(shared().map(|root| (vec![root.join("samples/pagerduty")], "all")));
@@ -72,7 +61,7 @@ fn the_page_for_leaders_is_one_sheet() {
 /// The count of pages can be more than one: a page for analysts has many.
 #[test]
 fn a_long_page_has_several_sheets() {
-    let Some(browser) = browser() else { return };
+    let Some(browser) = browser::name() else { return };
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/demo/analyst.html");
     assert!(pages(browser, &page, "A4") > 5);
 }

@@ -39,7 +39,10 @@ fn planted(value: &Value) -> BTreeMap<String, u64> {
 /// not hang on that is found exactly; counts of incidents come within the errors of linking.
 fn finds_what_was_planted(incidents: usize, seed: u64) {
     let folder = tempfile::tempdir().unwrap();
-    let (run, truth, rows) = demo(&folder.path().join("demo"), incidents, seed);
+    let exports = folder.path().join("demo");
+    let (run, truth, rows) = demo(&exports, incidents, seed);
+    crate::communication::words_are_those_of_the_page(&run, &exports);
+    crate::coordination::exports::tell_the_same(&run, &exports);
     let all = run.table("incidents");
     let found: Vec<Row> = all.iter().filter(|r| r["included"] == "true").cloned().collect();
     assert_eq!((all.len() - found.len()) as u64, truth["excluded_maintenance"].as_u64().unwrap());

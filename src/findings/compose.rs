@@ -16,7 +16,7 @@ pub mod terms;
 use crate::findings::draft::{label, zone};
 use crate::findings::oncall;
 use crate::findings::rule::{Facts, Part};
-use crate::findings::{Check, Claim, Findings, RULES, SCHEMA_VERSION, corrections, notes, worth};
+use crate::findings::{Check, Claim, Findings, RULES, SCHEMA_VERSION, behind, corrections, notes, worth};
 use crate::findings::{restatement, storm_pack};
 use crate::model::time::SECOND;
 use crate::par;
@@ -62,6 +62,7 @@ pub fn compose(facts: &Facts) -> Findings {
         packs: Vec::new(),
         named: Vec::new(),
         notes: Vec::new(),
+        behind: Vec::new(),
         corrections: None,
     };
     for part in parts {
@@ -79,13 +80,19 @@ pub fn compose(facts: &Facts) -> Findings {
     retrospectives(facts, &mut findings);
     findings.sections.push(definitions::section(facts));
     findings.named.extend(oncall::named::table_of(facts));
-    notes::add(facts, &mut findings);
-    corrections::add(facts, &mut findings);
+    trail(facts, &mut findings);
     findings.claims.iter_mut().for_each(Claim::settle);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();
     findings.claims.iter_mut().for_each(|c| c.exhibits.retain(|id| drawn.contains(id.as_str())));
     findings
+}
+
+/// What the analyst says, what can be put right, and the incidents below claims.
+fn trail(facts: &Facts, findings: &mut Findings) {
+    notes::add(facts, findings);
+    corrections::add(facts, findings);
+    behind::add(facts, findings);
 }
 
 /// The packs of storms, with their claims and charts.

@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod asks;
+pub mod behind;
 pub mod claim;
 pub mod codes;
 pub mod communication;
@@ -32,6 +33,7 @@ pub mod words;
 pub mod worth;
 
 pub use asks::Check;
+pub use behind::Behind;
 pub use claim::{Basis, Claim, Grade, Touch};
 pub use compose::terms::PageTerm;
 pub use corrections::Corrections;
@@ -175,6 +177,9 @@ pub struct Findings {
     /// What the analyst says of claims, sections and incidents, in the order of the inputs.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<PlacedNote>,
+    /// The incidents that stand below claims, in order of time, each with the place where an export tells of it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub behind: Vec<Behind>,
     /// What can be put right by hand, with the lines that do it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub corrections: Option<Corrections>,

@@ -12,7 +12,9 @@ pub mod notes;
 pub mod parts;
 pub mod print;
 
-pub use parts::{ClaimView, Entry, Evidence, ExhibitView, PackLink, SectionView, TableView, anchor, grade_label};
+pub use parts::{
+    BehindView, ClaimView, Entry, Evidence, ExhibitView, PackLink, SectionView, TableView, anchor, grade_label,
+};
 pub use print::Print;
 
 /// One edition of one review.
@@ -40,6 +42,8 @@ pub struct ReportView {
     /// The steps of a page for a meeting.
     pub steps: Vec<SectionView>,
     pub unknowns: Vec<String>,
+    /// The incidents below the claims, on the page with the trail.
+    pub behind: Vec<BehindView>,
     /// Lines that put something right, on the page with the trail.
     pub corrections: Option<Corrections>,
     pub glossary: Vec<TermView>,
@@ -98,6 +102,7 @@ impl ReportView {
             sections,
             steps: super::steps::steps(findings, edition),
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
+            behind: if edition.trail { parts::incidents(findings) } else { Vec::new() },
             corrections: findings.corrections.clone().filter(|_| edition.trail),
             glossary: Vec::new(),
             colophon: colophon(findings) + &if edition.brief { String::new() } else { tested(findings) },

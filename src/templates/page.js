@@ -48,6 +48,27 @@
     if (table.tBodies[0].rows.length > 8) makeFilterable(table);
   }
 
+  // Opened evidence tells what its incidents were, where they are read of.
+  const tellIncidents = (ids) => {
+    const list = document.createElement("ul");
+    list.className = "rows";
+    for (const link of ids.querySelectorAll("a")) {
+      const row = document.getElementById(link.hash.slice(1));
+      if (!row) continue;
+      const [began, lasted, severity, service, incident, place] = [...row.cells].map((cell) => cell.firstChild ? cell.firstChild.textContent.trim() : "");
+      const item = document.createElement("li");
+      const told = link.cloneNode(true);
+      told.textContent = incident || link.textContent;
+      item.append(`${began} · `, told, ` · ${[service, severity, lasted, place].filter((text) => text && text !== "–").join(" · ")}`);
+      list.append(item);
+    }
+    if (list.children.length) ids.before(list);
+  };
+  for (const trail of document.querySelectorAll("details.trail")) {
+    const ids = trail.querySelector(".ids");
+    if (ids) trail.addEventListener("toggle", () => tellIncidents(ids), { once: true });
+  }
+
   // The lines that are chosen become one file.
   const corrections = document.getElementById("corrections");
   if (corrections) {

@@ -8,7 +8,7 @@ const HTML: &str = " html head meta title style body a main header h1 h2 p secti
     ol ul li footer nav details summary dl dt dd article figure figcaption div code script ";
 const SVG: &str = " svg title desc style g rect path circle text ";
 const ATTRIBUTES: &str = " lang charset http-equiv content name class href id aria-label aria-labelledby role tabindex scope \
-    data-label xmlns width height viewBox x y d fill stroke stroke-width fill-opacity stroke-opacity font-size font-weight \
+    data-label xmlns width height viewBox x y d fill stroke stroke-width fill-opacity stroke-opacity pointer-events font-size font-weight \
     text-anchor cx cy r ";
 
 /// Elements that have no end.

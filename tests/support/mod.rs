@@ -1,5 +1,6 @@
 //! Helpers that the test modules share.
 
+pub(crate) mod browser;
 pub(crate) mod builder;
 pub(crate) mod duty;
 pub(crate) mod figures;

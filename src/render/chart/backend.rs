@@ -135,14 +135,22 @@ fn opacity(name: &str, color: BackendColor) -> String {
 
 fn fill<S: BackendStyle>(style: &S) -> String {
     let color = style.color();
+    // What cannot be seen is there to be pointed at.
+    if color.alpha <= 0.0 {
+        return "fill=\"none\" pointer-events=\"all\"".to_owned();
+    }
     format!("fill=\"{}\"{}", theme::css_value(color.rgb), opacity("fill", color))
 }
 
 fn stroke<S: BackendStyle>(style: &S) -> String {
     let color = style.color();
-    let width = px(i32::try_from(style.stroke_width()).unwrap_or(UNITS));
     let paint = theme::css_value(color.rgb);
-    format!("fill=\"none\" stroke=\"{paint}\" stroke-width=\"{width}\"{}", opacity("stroke", color))
+    // One pixel is what SVG draws by itself, and pages have many hundred such lines.
+    let width = match px(i32::try_from(style.stroke_width()).unwrap_or(UNITS)).as_str() {
+        "1" => String::new(),
+        width => format!(" stroke-width=\"{width}\""),
+    };
+    format!("fill=\"none\" stroke=\"{paint}\"{width}{}", opacity("stroke", color))
 }
 
 impl DrawingBackend for Svg {

@@ -1,6 +1,7 @@
 //! For the analyst: everything, with definitions, tables and the trail.
 
 use super::{Edition, Term};
+use crate::findings::behind;
 
 pub const ANALYST: Edition = Edition {
     id: "analyst",
@@ -9,7 +10,7 @@ pub const ANALYST: Edition = Edition {
     headlines: usize::MAX,
     exhibits: 0,
     unknowns: usize::MAX,
-    evidence: 8,
+    evidence: behind::SHOWN,
     trail: true,
     steps: &[],
     named: false,

@@ -78,24 +78,51 @@ fn on_paper(findings: &Findings, id: &str) -> Option<String> {
 /// What stands in a chart a thousand times and holds in a page by its style sheet.
 const BY_STYLE: [&str; 2] = [" fill=\"none\"", " font-size=\"13\""];
 
+/// The colour of most words in charts; the style sheet of pages says so.
+const USUAL_INK: &str = " fill=\"var(--c-muted)\"";
+
 /// A chart without its style sheet, which the page has once for all of them, and with colours by the names that it has there.
 fn in_page(svg: &str) -> String {
     let svg = BY_STYLE.iter().fold(svg.to_owned(), |svg, attribute| svg.replace(attribute, ""));
     let bare = svg.replacen(&format!("<style>{}</style>\n", chart::theme::chart_css()), "", 1);
     let attribute = |name: &str| format!("\"var({name})\"");
-    chart::theme::short_names().fold(bare, |svg, (long, short)| svg.replace(&attribute(&long), &attribute(&short)))
+    let light = without_usual_ink(&bare.replace(MARK, HINTED));
+    chart::theme::short_names().fold(light, |svg, (long, short)| svg.replace(&attribute(&long), &attribute(&short)))
+}
+
+/// A group that tells its figures to whoever points at it, in a file and in a page.
+const MARK: &str = "<g class=\"mark\"><title>";
+const HINTED: &str = "<g><title>";
+/// A shape that is there to be pointed at alone.
+const TOUCHED: &str = " pointer-events=\"all\"/>";
+
+/// Most words of a chart have the colour that the style sheet gives to words.
+fn without_usual_ink(svg: &str) -> String {
+    let mut parts = svg.split("<text ");
+    let mut light = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
+        light.extend(["<text ", &tag.replacen(USUAL_INK, "", 1), ">", rest]);
+    }
+    light
+}
+
+/// Shapes without those that only a pointer finds.
+fn untouched(shapes: &str) -> String {
+    let is_seen = |shape: &&str| !shape.ends_with(TOUCHED);
+    shapes.split_inclusive("/>").filter(is_seen).collect()
 }
 
 /// A narrow page is that of a telephone, where nobody points at a mark: what marks would tell only makes the page heavy,
 /// and the numbers stand beside every chart.
 fn without_hints(svg: &str) -> String {
-    let mut parts = svg.split("<g class=\"mark\"><title>");
+    let mut parts = svg.split(HINTED);
     let mut light = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let rest = part.split_once("</title>").map_or(part, |(_, rest)| rest);
         // Without its hint a group holds nothing together.
         match rest.split_once("</g>") {
-            Some((shapes, behind)) if !shapes.contains("<g") => light.extend([shapes, behind]),
+            Some((shapes, behind)) if !shapes.contains("<g") => light.extend([&untouched(shapes), behind]),
             _ => light.extend(["<g>", rest]),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::notes;
 use crate::findings::ranges::range;
-use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Section, Table, worth};
+use crate::findings::{Basis, Behind, Claim, Exhibit, Findings, Grade, Section, Table, worth};
 use crate::render::edition::{EXECUTIVE, Edition};
 use crate::text::plural::count;
 use crate::text::{list, number, units};
@@ -53,9 +53,26 @@ pub struct PackLink {
 pub struct Evidence {
     /// "19 incidents".
     pub title: String,
-    pub ids: Vec<String>,
+    pub ids: Vec<EvidenceId>,
     /// "and 7 more in findings.json", empty when all are shown.
     pub more: String,
+}
+
+/// An incident below a claim, and where on the page its line stands; empty where there is none.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceId {
+    pub id: String,
+    /// What its tool calls it, by which `explain` finds it too.
+    pub name: String,
+    pub anchor: String,
+}
+
+/// The line of an incident that stands below claims.
+#[derive(Debug, Clone, Serialize)]
+pub struct BehindView {
+    pub anchor: String,
+    #[serde(flatten)]
+    pub line: Behind,
 }
 
 /// A chart by its id; formats look up the drawing.
@@ -139,7 +156,7 @@ impl ClaimView {
             method: claim.method.clone(),
             robustness: if edition.trail { behind(claim) } else { claim.robustness.clone() },
             caveats: claim.caveats.clone(),
-            evidence: evidence(&claim.incident_ids, edition.evidence),
+            evidence: evidence(&claim.incident_ids, findings, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
             notes: notes::of_claim(findings, &claim.id, edition),
             pack: pack_of(claim, findings, edition),
@@ -205,14 +222,31 @@ fn figures(claim: &Claim) -> String {
     told.join("; ") + &more
 }
 
-fn evidence(ids: &[String], most: usize) -> Option<Evidence> {
+/// Short, as there are many, and good on this page alone.
+fn line_anchor(at: usize) -> String {
+    format!("i{}", at + 1)
+}
+
+/// The lines of incidents, in order of time.
+pub(super) fn incidents(findings: &Findings) -> Vec<BehindView> {
+    let view = |(at, line): (usize, &Behind)| BehindView { anchor: line_anchor(at), line: line.clone() };
+    findings.behind.iter().enumerate().map(view).collect()
+}
+
+fn evidence(ids: &[String], findings: &Findings, most: usize) -> Option<Evidence> {
     if ids.is_empty() || most == 0 {
         return None;
     }
     let more = ids.len().saturating_sub(most);
+    let place = |id: &String| findings.behind.iter().position(|line| line.incident_id == *id);
+    let told = |id: &String| EvidenceId {
+        id: id.clone(),
+        name: id.splitn(3, ':').last().unwrap_or_default().to_owned(),
+        anchor: place(id).map_or_else(String::new, line_anchor),
+    };
     Some(Evidence {
         title: if ids.len() == 1 { "1 incident".to_owned() } else { format!("{} incidents", ids.len()) },
-        ids: ids.iter().take(most).cloned().collect(),
+        ids: ids.iter().take(most).map(told).collect(),
         more: if more > 0 { format!("and {more} more in findings.json") } else { String::new() },
     })
 }
