@@ -1,6 +1,7 @@
 //! What stands behind statements, charts and cells: everything can be asked about, and the trail ends at the record in its file.
 
 mod claims;
+mod lists;
 mod originals;
 mod rows;
 mod said;

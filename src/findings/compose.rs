@@ -7,6 +7,7 @@ pub mod coverage;
 mod definitions;
 pub mod headlines;
 mod leading;
+mod meeting;
 pub mod opening;
 pub mod quality;
 pub mod reconcile;
@@ -78,6 +79,7 @@ pub fn compose(facts: &Facts) -> Findings {
         }
     }
     retrospectives(facts, &mut findings);
+    findings.sections.extend(meeting::section(&findings));
     findings.sections.push(definitions::section(facts));
     findings.named.extend(oncall::named::table_of(facts));
     trail(facts, &mut findings);

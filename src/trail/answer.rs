@@ -18,6 +18,8 @@ pub enum Trail {
     Table(TableTrail),
     /// Rows of a table, or points of a chart.
     Rows(Rows),
+    /// Rows of a table that fit what was asked.
+    List(ListTrail),
     /// A table of a page, as worded there.
     Page(PageTrail),
 }
@@ -149,6 +151,8 @@ pub struct Claim {
     pub caveats: Vec<String>,
     pub touches: Vec<TouchTrail>,
     pub charts: Vec<Line>,
+    /// Subjects that list what it counts.
+    pub lists: Vec<SubjectLine>,
     pub incidents: Vec<IncidentLine>,
 }
 
@@ -290,6 +294,36 @@ pub struct RowTrail {
     /// How the incidents below were picked; empty where none can be.
     pub picked: String,
     pub incidents: Vec<IncidentLine>,
+}
+
+/// Something that can be listed.
+#[derive(Debug, Clone, Serialize)]
+pub struct SubjectLine {
+    pub subject: String,
+    /// What it lists.
+    pub says: String,
+    pub rows: u64,
+}
+
+/// Rows of a table that fit what was asked, each in a line.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListTrail {
+    pub subject: String,
+    /// `data/follow_ups`.
+    pub table: String,
+    /// How many rows the table has.
+    pub of: u64,
+    /// Those of its columns that say what a row is about.
+    pub columns: Vec<String>,
+    pub rows: Vec<ListLine>,
+}
+
+/// One row of them.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListLine {
+    /// Counted from 1 in the whole table.
+    pub number: u64,
+    pub cells: Vec<String>,
 }
 
 /// A table of a page.

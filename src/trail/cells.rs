@@ -7,7 +7,7 @@ use crate::report::earlier::EarlierError;
 use crate::report::read::{TableRow as Read, rows as read};
 use crate::trail::answer::{self, Cell, ClaimLine, PageTrail, Rows, TableTrail, Trail};
 use crate::trail::row::{is_called, shortest, told};
-use crate::trail::{Report, charts, picked};
+use crate::trail::{Report, charts, filter, picked};
 
 /// How many rows are shown as examples of what can be asked.
 const EXAMPLES: usize = 3;
@@ -73,6 +73,12 @@ pub(super) fn rows(report: &Report, name: &str, wanted: &str) -> Result<Vec<Trai
         }
     }
     Ok(answers)
+}
+
+/// Rows of the table of this name that fit (`follow_ups:overdue=true,team=Ledger`).
+pub(super) fn fitting(report: &Report, name: &str, wanted: &str) -> Result<Option<Trail>, EarlierError> {
+    let Some(table) = known(name) else { return Ok(None) };
+    filter::listed(report, &format!("data/{}", table.name), table.name, wanted)
 }
 
 /// The points of the stretch of time that holds a moment, where a chart has such.

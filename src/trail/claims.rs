@@ -7,7 +7,7 @@ use crate::text::units;
 use crate::trail::answer::{
     Adjusted, Claim, ClaimLine, Line, NoteTrail, NumberTrail, Overview, SectionTrail, TouchTrail, Trail,
 };
-use crate::trail::{Report, incidents};
+use crate::trail::{Report, filter, incidents};
 
 /// Everything that can be asked about.
 pub(super) fn overview(report: &Report) -> Overview {
@@ -142,6 +142,7 @@ fn told(report: &Report, claim: &findings::Claim) -> Result<Claim, EarlierError>
         caveats: claim.caveats.clone(),
         touches: claim.touches.iter().map(touch).collect(),
         charts: exhibits.map(|e| Line { id: e.id.clone(), says: e.headline.clone() }).collect(),
+        lists: filter::lists(report, claim)?,
         incidents: incidents::lines(report, &claim.incident_ids)?,
     })
 }

@@ -7,6 +7,7 @@ pub mod answer;
 mod cells;
 mod charts;
 mod claims;
+mod filter;
 mod incidents;
 mod nearest;
 pub mod original;
@@ -51,7 +52,8 @@ impl Report {
     }
 
     /// What stands behind a subject: a claim, a code, a section, an incident, a record, a problem, a storm, a chart or one of
-    /// its points (`concurrency:2026-05-12`), a table or one of its rows (`areas:service/checkout-api`).
+    /// its points (`concurrency:2026-05-12`), a table, one of its rows (`areas:service/checkout-api`) or those that fit
+    /// (`follow_ups:overdue=true`).
     ///
     /// # Errors
     /// A file of the report was changed since it was written.
@@ -68,6 +70,9 @@ impl Report {
         {
             answers.extend(cells::rows(self, name, key)?);
             answers.extend(cells::page_rows(self, name, key));
+            if answers.is_empty() {
+                answers.extend(cells::fitting(self, name, key)?);
+            }
         }
         if answers.is_empty() {
             answers = incidents::of(self, subject)?;

@@ -60,7 +60,7 @@ fn records(answer: &mut Trail, most: usize) -> Vec<&mut RecordLine> {
         Trail::Incident(incident) => incident.line.records.iter_mut().collect(),
         Trail::Record(record) => vec![&mut record.line],
         Trail::Rows(rows) => rows.rows.iter_mut().flat_map(|row| of_first(&mut row.incidents, most)).collect(),
-        Trail::Overview(_) | Trail::Chart(_) | Trail::Table(_) | Trail::Page(_) => Vec::new(),
+        Trail::Overview(_) | Trail::Chart(_) | Trail::List(_) | Trail::Table(_) | Trail::Page(_) => Vec::new(),
     }
 }
 

@@ -24,6 +24,7 @@ retroscope explain says what stands behind the statements of a report.
   retroscope explain DIR areas.most-incidents  one of them: its figures, its incidents, their records and files
   retroscope explain DIR concurrency           a chart; concurrency:2026-05-12 is a point of it
   retroscope explain DIR areas:service/mail    a row of data/areas.csv, and areas:service/mail:share a cell
+  retroscope explain DIR follow_ups:overdue=true,team=Mail   the rows that fit (=, !=, <=, >=)
   retroscope explain DIR ID --show --inputs EXPORTS   with the records as they stand in the exports
   retroscope explain --codes                   every code that a statement can have, and what it says
   … --json                                     the same for programs";
@@ -106,6 +107,7 @@ fn tell(answer: &Trail, dir: &Path, most: usize) {
         Trail::Chart(chart) => things::chart(chart, dir),
         Trail::Table(table) => things::table(table, dir),
         Trail::Rows(rows) => things::rows(rows, most),
+        Trail::List(list) => things::list(list, dir, most),
         Trail::Page(page) => things::page(page),
     }
 }

@@ -4,6 +4,7 @@ use super::paper::{bullet, cut, heading, labelled, lines, notes, paragraph};
 use super::things;
 use crate::cli::{say, say_bold};
 use crate::text::number::{plain, thousands};
+use crate::text::plural::count;
 use crate::text::{number, units};
 use crate::trail::answer::{Claim, Overview};
 use std::path::Path;
@@ -71,6 +72,13 @@ pub(super) fn claim(claim: &Claim, dir: &Path, most: usize) {
     if !claim.charts.is_empty() {
         heading("Charts");
         claim.charts.iter().for_each(|chart| labelled(&chart.id, LABEL + 10, &chart.says));
+    }
+    if !claim.lists.is_empty() {
+        heading("What can be listed");
+        for list in &claim.lists {
+            say(&format!("  retroscope explain {} {}", dir.display(), things::quoted(&list.subject)));
+            paragraph(6, &format!("{} ({})", list.says, count(list.rows, "row")));
+        }
     }
     heading(&format!("Incidents ({})", claim.incidents.len()));
     if claim.incidents.is_empty() {

@@ -4,10 +4,10 @@ use super::paper::{bullet, heading, labelled, lines, notes, paragraph, verbatim}
 use crate::cli::{say, say_bold};
 use crate::text::clip::truncate;
 use crate::text::duration;
-use crate::text::number::plain;
+use crate::text::number::{plain, thousands};
 use crate::text::plural::count;
 use crate::trail::answer::{
-    Cell, ChartTrail, IncidentLine, IncidentTrail, LinkTrail, Original, PageTrail, RecordLine, RecordTrail,
+    Cell, ChartTrail, IncidentLine, IncidentTrail, LinkTrail, ListTrail, Original, PageTrail, RecordLine, RecordTrail,
     RemarkTrail, RowTrail, Rows, TableTrail,
 };
 use std::path::Path;
@@ -15,6 +15,8 @@ use std::path::Path;
 const LABEL: usize = 20;
 /// How wide a cell of a page's table is at most.
 const CELL: usize = 40;
+/// The same for the last cell of a line.
+const LAST: usize = 80;
 /// How many entries of a list in a cell are named.
 const LISTED: usize = 8;
 /// How many records that only tell of an incident are named beside it.
@@ -157,14 +159,15 @@ fn asked(examples: &[String], dir: &Path) {
     if !examples.is_empty() {
         heading("Ask for one of them");
         for example in examples {
-            let quoted = if example.contains(|c: char| c.is_whitespace() || c == '#') {
-                format!("'{example}'")
-            } else {
-                example.clone()
-            };
-            say(&format!("  retroscope explain {} {quoted}", dir.display()));
+            say(&format!("  retroscope explain {} {}", dir.display(), quoted(example)));
         }
     }
+}
+
+/// A subject as a shell takes it.
+pub(super) fn quoted(subject: &str) -> String {
+    let is_special = |c: char| c.is_whitespace() || "#!<>".contains(c);
+    if subject.contains(is_special) { format!("'{subject}'") } else { subject.to_owned() }
 }
 
 /// A table: its columns with the values of its first row.
@@ -198,6 +201,36 @@ fn one_row(table: &str, row: &RowTrail, most: usize) {
         paragraph(2, &format!("{} ({}):", count(row.incidents.len() as u64, "incident"), row.picked));
         incidents(&row.incidents, most);
     }
+}
+
+/// Rows that fit, a line each.
+pub(super) fn list(list: &ListTrail, dir: &Path, most: usize) {
+    say_bold(&list.subject);
+    let found = list.rows.len();
+    let many = if found == 0 { "none".to_owned() } else { thousands(found as u64) };
+    paragraph(2, &format!("{many} of {} of {}", count(list.of, "row"), list.table));
+    let Some(first) = list.rows.first() else { return };
+    let shown: Vec<&Vec<String>> = list.rows.iter().take(most).map(|row| &row.cells).collect();
+    // The last one is the title, and nothing stands behind it.
+    let most_of = |at: usize| if at + 1 == list.columns.len() { LAST } else { CELL };
+    let wide = |at: usize| {
+        let cells = shown.iter().filter_map(|cells| cells.get(at)).map(|cell| cell.chars().count());
+        cells.chain([list.columns.get(at).map_or(0, |name| name.chars().count())]).max().unwrap_or(0).min(most_of(at))
+    };
+    let widths: Vec<usize> = (0..list.columns.len()).map(wide).collect();
+    let line = |cells: &[String]| {
+        let padded = cells.iter().zip(&widths).map(|(cell, wide)| format!("{:<wide$}", truncate(cell, *wide)));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    say("");
+    say_bold(&format!("  {}", line(&list.columns)));
+    shown.iter().for_each(|cells| say(&format!("  {}", line(cells))));
+    if found > most {
+        say(&format!("  and {} more; --all shows them", thousands((found - most) as u64)));
+    }
+    let name = list.table.trim_start_matches("data/");
+    say("");
+    say(&format!("  All of a row: retroscope explain {} '{name}:#{}'", dir.display(), first.number));
 }
 
 /// A table of a page, as it is worded there.

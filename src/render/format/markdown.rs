@@ -60,8 +60,8 @@ fn needs_escape(c: char, before: &str, after: &str) -> bool {
         '&' => after.starts_with(|n: char| n.is_ascii_alphanumeric() || n == '#'),
         // Bare addresses become links by themselves.
         ':' => after.starts_with("//") || ends_with(before, "mailto"),
-        '.' => ends_with(before, "www") || (before.len() <= 9 && is_digits(before)),
-        ')' => before.len() <= 9 && is_digits(before),
+        '.' => ends_with(before, "www") || is_marker(before, after),
+        ')' => is_marker(before, after),
         '#' | '+' | '-' | '=' | '>' => before.is_empty(),
         _ => false,
     }
@@ -71,6 +71,11 @@ fn needs_escape(c: char, before: &str, after: &str) -> bool {
 fn ends_with(text: &str, end: &str) -> bool {
     let at = text.len().checked_sub(end.len());
     at.and_then(|at| text.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+}
+
+/// A number at the beginning, with a blank behind its mark, begins a list; "3.4 %" does not.
+fn is_marker(before: &str, after: &str) -> bool {
+    before.len() <= 9 && is_digits(before) && (after.is_empty() || after.starts_with(' '))
 }
 
 fn is_digits(text: &str) -> bool {
