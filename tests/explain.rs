@@ -55,6 +55,7 @@ fn made() -> &'static Made {
 fn answers(report: &Report, subject: &str) -> Vec<Trail> {
     match report.explain(subject).unwrap() {
         FoundSubject::Answers(answers) => answers,
+        FoundSubject::Not(why) => panic!("{subject}: {why}"),
         FoundSubject::Nearest(near) => panic!("nothing is known of {subject}; most like it: {near:?}"),
     }
 }

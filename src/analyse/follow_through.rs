@@ -18,8 +18,10 @@ pub mod reviews;
 pub mod size;
 
 use crate::analyse::Analysis;
+use crate::analyse::promise::State;
 use crate::frame::DataSet;
 use crate::model::column::Column;
+use crate::model::period::Period;
 use crate::model::row::ItemIx;
 use again::{Again, Before};
 use items::Item;
@@ -68,11 +70,19 @@ pub struct Standing {
     pub owned: bool,
     /// Open past its day; `None` where it has none.
     pub overdue: Option<bool>,
+    pub state: State,
+    /// Whether it was agreed in the period; `None` where no time can be given to it.
+    pub agreed_in_period: Option<bool>,
 }
 
 impl Standing {
-    fn of(item: &Item) -> Self {
-        Self { owned: item.owned, overdue: item.due.map(|_| item.overdue) }
+    fn of(item: &Item, period: &Period) -> Self {
+        Self {
+            owned: item.owned,
+            overdue: item.due.map(|_| item.overdue),
+            state: item.state,
+            agreed_in_period: item.agreed.map(|at| period.contains(at)),
+        }
     }
 }
 
@@ -83,7 +93,8 @@ impl Analysis for FollowThrough {
     fn run(data: &DataSet, params: &Params) -> Output {
         let found = items::find(data);
         let sizes = found.of_row.iter().map(|at| at.map(|at| found.items[at].size)).collect();
-        let standing = found.of_row.iter().map(|at| at.map(|at| Standing::of(&found.items[at]))).collect();
+        let standing =
+            found.of_row.iter().map(|at| at.map(|at| Standing::of(&found.items[at], &data.periods.current))).collect();
         let timeless = found.items.iter().filter(|item| item.agreed.is_none()).count() as u64;
         let end = data.periods.current.window.end;
         let mut items: Vec<Item> = found.items.into_iter().collect();

@@ -43,6 +43,19 @@ pub enum State {
     Done,
 }
 
+impl State {
+    /// As tables write it; empty where nothing is said of it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unstated => "",
+            Self::Open => "open",
+            Self::GivenUp => "given-up",
+            Self::Done => "done",
+        }
+    }
+}
+
 /// Statuses, folded, of what is done.
 const DONE: &[&str] = &[
     "done",

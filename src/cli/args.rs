@@ -193,7 +193,7 @@ pub struct Explain {
     /// What to explain: a claim (areas.most-incidents, recurrence.came-back/FB-07), an incident or record by its id, a problem
     /// (FB-07), a storm (S-01), a chart or a point of it (concurrency:2026-05-12), a table or a row or cell of it
     /// (areas:service/checkout-api, areas:service/checkout-api:share), or the rows that fit (follow_ups:overdue=true,team=Mail;
-    /// =, !=, <= and >=). Without it: every claim of the report in a line
+    /// =, !=, <, <=, > and >=). Without it: every claim of the report in a line
     #[arg(value_name = "SUBJECT")]
     pub subject: Option<String>,
     /// Print the records behind it as they stand in their files

@@ -5,7 +5,7 @@ macro_rules! columns {
 }
 
 columns! {
-    ACKNOWLEDGED_AT = "acknowledged_at"; ALERT_COUNT = "alert_count"; AREAS = "areas"; AT = "at"; CLOSED_AT = "closed_at";
+    ACKNOWLEDGED_AT = "acknowledged_at"; AGREED_IN_PERIOD = "agreed_in_period"; ALERT_COUNT = "alert_count"; AREAS = "areas"; AT = "at"; CLOSED_AT = "closed_at";
     COMPLETED_AT = "completed_at"; CREATED_AT = "created_at"; CUSTOMER_FACING = "customer_facing";
     DECLARED_AT = "declared_at"; DETAIL = "detail"; DETECTED_AT = "detected_at"; DETECTION = "detection"; DUE_AT = "due_at";
     EFFORT_S = "effort_s"; END_AT = "end_at"; ENVIRONMENT = "environment"; ESCALATION_COUNT = "escalation_count";
@@ -23,6 +23,6 @@ columns! {
     SOURCES = "sources"; START_AT = "start_at"; START_BASIS = "start_basis"; STARTED_AT = "started_at"; STATED = "stated";
     STATED_EFFORT_S = "stated_effort_s"; STATED_INTERRUPTIONS = "stated_interruptions";
     STATED_SLEEP_INTERRUPTIONS = "stated_sleep_interruptions"; ACTOR_ID = "actor_id"; VALUE = "value"; AUTOMATIC = "automatic";
-    ACTOR = "actor"; RECORD = "record"; STATED_SEVERITY = "stated_severity"; STATUS = "status"; STORM_ID = "storm_id"; SUMMARY = "summary"; TEAM = "team";
+    ACTOR = "actor"; RECORD = "record"; STATED_SEVERITY = "stated_severity"; STATE = "state"; STATUS = "status"; STORM_ID = "storm_id"; SUMMARY = "summary"; TEAM = "team";
     TITLE = "title"; TTA_S = "tta_s"; TTD_S = "ttd_s"; TTM_S = "ttm_s"; TTR_S = "ttr_s"; URL = "url"; VIA = "via"; ZONE = "zone";
 }

@@ -111,6 +111,7 @@ impl Layer<'_> {
                     title: title.to_owned(),
                     completed: Some(*at),
                     status: "done".to_owned(),
+                    record: Some(annotation.record),
                     ..FollowUp::default()
                 };
                 self.columns.follow_ups.push((first, fix));

@@ -35,7 +35,8 @@ fn adopt_follow_ups(loaded: &mut Loaded) {
     }
     let inside = loaded.incidents.follow_ups.iter();
     let mut known: BTreeSet<(IncidentRow, String)> = inside.map(|(row, item)| (*row, item.id.clone())).collect();
-    for (record, source, incident, item) in std::mem::take(&mut loaded.loose_follow_ups) {
+    for (record, source, incident, mut item) in std::mem::take(&mut loaded.loose_follow_ups) {
+        item.record = Some(record);
         match rows.get(&(source, incident.clone())) {
             Some(row) => {
                 // Some tools list the same item apart and inside the incident.

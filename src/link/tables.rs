@@ -19,7 +19,7 @@ use crate::model::involvement::{Involved, via_code};
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::person::Directory;
 use crate::model::record::{EventKind, Role};
-use crate::model::row::{EntryRow, IncidentIx, IncidentRow, MentionIx, PersonIx};
+use crate::model::row::{EntryRow, IncidentIx, IncidentRow, MentionIx, PersonIx, RecordRow};
 use crate::normalise::loaded::Loaded;
 use polars::prelude::DataFrame;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,14 +101,14 @@ pub fn shifts(shifts: &[Shift], directory: &Directory) -> DataFrame {
 /// The table of follow-ups.
 #[must_use]
 pub fn follow_ups(columns: &IncidentColumns, groups: &Groups, directory: &Directory) -> DataFrame {
-    let mut rows: Vec<(String, IncidentIx, &FollowUp)> = columns
+    let mut rows: Vec<(String, IncidentIx, &FollowUp, RecordRow)> = columns
         .follow_ups
         .iter()
         .enumerate()
         .map(|(at, (row, item))| {
             let named = !item.id.is_empty();
             let id = if named { item.id.clone() } else { format!("{}#{}", columns.native_id.get(*row), at + 1) };
-            (id, groups.of_row[*row], item)
+            (id, groups.of_row[*row], item, item.record.unwrap_or(columns.record[*row]))
         })
         .collect();
     rows.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
@@ -122,6 +122,7 @@ pub fn follow_ups(columns: &IncidentColumns, groups: &Groups, directory: &Direct
         build::times(col::DUE_AT, rows.iter().map(|r| r.2.due)),
         build::times(col::COMPLETED_AT, rows.iter().map(|r| r.2.completed)),
         build::text(col::STATUS, len, rows.iter().map(|r| Some(&r.2.status))),
+        build::rows(col::RECORD, rows.iter().map(|r| Some(r.3))),
     ])
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::kind::{Kind, Role, Via};
 use crate::model::link::LinkKind;
-use crate::model::row::MentionIx;
+use crate::model::row::{MentionIx, RecordRow};
 use crate::model::time::Millis;
 
 /// Life cycle state in our own words.
@@ -142,6 +142,8 @@ pub struct FollowUp {
     pub due: Option<Millis>,
     pub completed: Option<Millis>,
     pub status: String,
+    /// The record that tells of it, where it is one of its own; else that of its incident.
+    pub record: Option<RecordRow>,
 }
 
 /// A normalised incident record. It lives only until it has been appended to the columns.

@@ -8,6 +8,8 @@ use crate::model::local::{EARLIEST, LATEST, date as local_date, to_utc};
 use crate::model::time::Millis;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// What lies inside a half-open stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,8 +59,26 @@ pub fn engaged(start: Millis, end: Millis, profile: &HourProfile, zone: Tz) -> E
     found
 }
 
+thread_local! {
+    /// Instants that were asked for: a review asks for the few hours of the same days again for every page and every
+    /// stretch of work, which was a twentieth of its time.
+    static KNOWN: RefCell<FxHashMap<(Tz, NaiveDate, u32), Millis>> = RefCell::default();
+}
+
+/// So many are kept: ten years of six hours a day in three zones.
+const MAX_KNOWN: usize = 65_536;
+
 /// The instant of a local hour, counted on from midnight of this date.
 fn instant(day: NaiveDate, hour: u32, zone: Tz) -> Millis {
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= MAX_KNOWN {
+            known.clear();
+        }
+        *known.entry((zone, day, hour)).or_insert_with(|| computed(day, hour, zone))
+    })
+}
+
+fn computed(day: NaiveDate, hour: u32, zone: Tz) -> Millis {
     let date = day.checked_add_days(Days::new(u64::from(hour / 24))).unwrap_or(day);
     let time = NaiveTime::from_hms_opt(hour % 24, 0, 0).unwrap_or(NaiveTime::MIN);
     to_utc(date.and_time(time), zone)

@@ -313,5 +313,6 @@ pub fn follow_up(
         due,
         completed,
         status: stated.status.trim().to_lowercase(),
+        record: None,
     }
 }

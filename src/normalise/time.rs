@@ -7,6 +7,7 @@ use crate::model::record::Stamp;
 use crate::model::remark::RemarkRule;
 use crate::model::time::Millis;
 use crate::normalise::stamp::{self, DayOrder};
+use crate::text::date;
 use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
 
@@ -127,9 +128,7 @@ fn checked(parsed: Parsed) -> Result<Parsed, RemarkRule> {
 /// ISO 8601 in UTC, with milliseconds only where there are any.
 #[must_use]
 pub fn iso(at: Millis) -> String {
-    let Some(time) = DateTime::from_timestamp_millis(at) else { return String::new() };
-    let format = if at.rem_euclid(1_000) == 0 { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S%.3fZ" };
-    time.format(format).to_string()
+    DateTime::from_timestamp_millis(at).map_or_else(String::new, |_| date::iso(at))
 }
 
 /// The order of day and month that the dates of one file allow: any part above 12 decides.

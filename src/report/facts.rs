@@ -369,15 +369,21 @@ pub(super) fn follow_ups<'a>(
     gathered("follow_ups", naming, frame, in_order(frame), move |g| {
         let size = |at: &u32| promises.sizes.get(*at as usize).copied().flatten();
         let standing = |at: &u32| promises.standing.get(*at as usize).copied().flatten();
+        let state = |at: &u32| standing(at).map(|s| s.state.code()).filter(|code| !code.is_empty());
         let view = naming.data.incident_view();
         let incidents = Rows::<IncidentIx>::of(frame, col::INCIDENT);
         let team = |at: &u32| view.team.get(incidents.get(*at as usize)?);
+        let record: Rows<RecordRow> = Rows::of(frame, col::RECORD);
+        let told_by = |at: &u32| record.get(*at as usize).map(|r| naming.data.records.id(r));
         let family = |at: &u32| families.get(incidents.get(*at as usize)?.place())?.as_deref();
         let added = [
             build::text(col::TEAM, g.rows.len(), g.rows.iter().map(team)),
             build::text(col::FAMILY_ID, g.rows.len(), g.rows.iter().map(family)),
             build::flags(col::OWNED, g.rows.iter().map(|at| standing(at).map(|s| s.owned))),
             build::flags(col::OVERDUE, g.rows.iter().map(|at| standing(at)?.overdue)),
+            build::text(col::STATE, g.rows.len(), g.rows.iter().map(state)),
+            build::flags(col::AGREED_IN_PERIOD, g.rows.iter().map(|at| standing(at)?.agreed_in_period)),
+            build::text(col::RECORD_ID, g.rows.len(), g.rows.iter().map(told_by)),
         ];
         let graded = build::text(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(size));
         let owner = naming.people.then(|| g.person(col::OWNER_ID));

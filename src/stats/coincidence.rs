@@ -6,6 +6,7 @@
 use crate::stats::quantile;
 use crate::stats::random::{Rng, stream};
 use crate::stats::sum::sum;
+use std::ops::Range;
 
 /// How many replicates at least as large as the observed count end the simulation (Besag and Clifford 1991): a pair that
 /// is clearly ordinary needs no more.
@@ -136,18 +137,24 @@ const BLOCK: usize = 13;
 /// Puts weeks in random order, quarter by quarter: over years all areas grow together, and weeks of different years in
 /// one order would show that as coming together. Fewer than 26 are one block.
 pub fn shuffle_weeks(order: &mut [usize], rng: &mut Rng) {
-    let mut rest = order;
-    for left in (1..=(rest.len() / BLOCK).max(1)).rev() {
-        let take = rest.len().div_ceil(left);
-        let (now, later) = std::mem::take(&mut rest).split_at_mut(take);
-        rng.shuffle(now);
-        rest = later;
+    for block in blocks(order.len()) {
+        order.get_mut(block).into_iter().for_each(|block| rng.shuffle(block));
     }
 }
 
+/// The stretches of weeks whose order [`shuffle_weeks`] changes, each within itself.
+pub fn blocks(weeks: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    (1..=(weeks / BLOCK).max(1)).rev().map(move |left| {
+        let block = from..from + (weeks - from).div_ceil(left);
+        from = block.end;
+        block
+    })
+}
+
 /// The same for many events in few weeks, with the order of [`shuffle_weeks`]: `table[i * count + j]` is how many are followed in week `i` when week `j` of the
-/// others lies there, so a draw costs one look per week rather than one per event. What crosses the end of a week counts
-/// in neither. `None` for a table of another size and fewer than 2 weeks. O(replicates · weeks).
+/// others lies there, so a draw costs one look per week rather than one per event; only cells of one of the [`blocks`] are
+/// looked at. What crosses the end of a week counts in neither. `None` for a table of another size and fewer than 2 weeks. O(replicates · weeks).
 #[must_use]
 pub fn aligned(table: &[u64], count: usize, most: u64, (seed, path): (u64, &[u64])) -> Option<Permuted> {
     if count < 2 || most < 1 || count.checked_mul(count) != Some(table.len()) {

@@ -313,6 +313,8 @@ pub struct ListTrail {
     pub table: String,
     /// How many rows the table has.
     pub of: u64,
+    /// Columns that were asked for and hold nothing in any row.
+    pub blank: Vec<String>,
     /// Those of its columns that say what a row is about.
     pub columns: Vec<String>,
     pub rows: Vec<ListLine>,

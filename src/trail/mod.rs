@@ -32,6 +32,8 @@ pub enum FoundSubject {
     Answers(Vec<Trail>),
     /// Nothing; the subjects that are most like it, the nearest first.
     Nearest(Vec<String>),
+    /// Nothing, and why.
+    Not(String),
 }
 
 impl Report {
@@ -80,11 +82,14 @@ impl Report {
         if answers.is_empty() {
             answers.extend(claims::about(self, subject));
         }
-        // Problems and storms are rows of their tables too.
-        for table in ["families", "storms"].into_iter().filter(|_| !subject.contains(':')) {
+        // Problems, storms and actions are rows of their tables too.
+        for table in ["families", "storms", "follow_ups"].into_iter().filter(|_| !subject.contains(':')) {
             answers.extend(cells::rows(self, table, subject)?);
         }
-        if answers.is_empty() {
+        let why = subject.split_once(':').and_then(|(name, wanted)| filter::odd_column(name, wanted));
+        if let (true, Some(why)) = (answers.is_empty(), why) {
+            Ok(FoundSubject::Not(why))
+        } else if answers.is_empty() {
             Ok(FoundSubject::Nearest(nearest::to(self, subject)?))
         } else {
             Ok(FoundSubject::Answers(answers))

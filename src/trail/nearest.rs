@@ -3,7 +3,7 @@
 use crate::report::contract::TABLES;
 use crate::report::earlier::EarlierError;
 use crate::report::read::rows;
-use crate::trail::{Report, cells, charts, filter};
+use crate::trail::{Report, cells, charts};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -16,10 +16,6 @@ const ALIKE: f64 = 0.7;
 pub(super) fn to(report: &Report, subject: &str) -> Result<Vec<String>, EarlierError> {
     let mut near = Near { subject: subject.to_lowercase(), found: RefCell::default() };
     if let Some((name, wanted)) = subject.split_once(':') {
-        let like = filter::columns_like(name, wanted);
-        if !like.is_empty() {
-            return Ok(like);
-        }
         let data = TABLES.iter().find(|table| table.name == name).map(|table| format!("data/{}", table.name));
         for table in data.into_iter().chain(charts::known(report, name)) {
             let wanted = Near { subject: wanted.to_lowercase(), found: RefCell::default() };

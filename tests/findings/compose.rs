@@ -231,9 +231,9 @@ fn totals_add_up_in_claim_and_table() {
     assert_eq!(n("kept") + n("attached") + n("merged") + n("excluded") + n("rejected"), n("read"));
     assert_eq!((n("kept"), n("attached"), n("merged"), n("excluded"), n("rejected")), (3.0, 3.0, 2.0, 1.0, 1.0));
     let quality = findings.sections.iter().find(|s| s.id == "quality").unwrap();
-    // What figures mean stands behind what the data are worth.
-    let last: Vec<&str> = findings.sections.iter().rev().take(2).map(|s| s.id.as_str()).collect();
-    assert_eq!(last, ["definitions", "quality"]);
+    // What to talk about, and what figures mean, stand behind what the data are worth.
+    let last: Vec<&str> = findings.sections.iter().rev().take(3).map(|s| s.id.as_str()).collect();
+    assert_eq!(last, ["definitions", "meeting", "quality"]);
     let table = quality.tables.iter().find(|t| t.id == "reconciliation").unwrap();
     assert_eq!(table.rows.len(), 3, "two files and the sum");
     for row in &table.rows {

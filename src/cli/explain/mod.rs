@@ -24,7 +24,7 @@ retroscope explain says what stands behind the statements of a report.
   retroscope explain DIR areas.most-incidents  one of them: its figures, its incidents, their records and files
   retroscope explain DIR concurrency           a chart; concurrency:2026-05-12 is a point of it
   retroscope explain DIR areas:service/mail    a row of data/areas.csv, and areas:service/mail:share a cell
-  retroscope explain DIR follow_ups:overdue=true,team=Mail   the rows that fit (=, !=, <=, >=)
+  retroscope explain DIR follow_ups:overdue=true,team=Mail   the rows that fit (=, !=, <, <=, >, >=)
   retroscope explain DIR ID --show --inputs EXPORTS   with the records as they stand in the exports
   retroscope explain --codes                   every code that a statement can have, and what it says
   … --json                                     the same for programs";
@@ -68,6 +68,7 @@ fn say_json(value: &serde_json::Value) {
 fn explained(report: &Report, dir: &Path, subject: &str, args: &Explain) -> Result<Vec<Trail>, Failure> {
     let mut answers = match report.explain(subject).map_err(failure)? {
         FoundSubject::Answers(answers) => answers,
+        FoundSubject::Not(why) => return Err(Failure::new(format!("list {subject}"), why)),
         FoundSubject::Nearest(near) => return Err(unknown(dir, subject, &near)),
     };
     if let (true, Some(inputs)) = (args.show, &args.inputs) {

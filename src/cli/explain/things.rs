@@ -209,6 +209,9 @@ pub(super) fn list(list: &ListTrail, dir: &Path, most: usize) {
     let found = list.rows.len();
     let many = if found == 0 { "none".to_owned() } else { thousands(found as u64) };
     paragraph(2, &format!("{many} of {} of {}", count(list.of, "row"), list.table));
+    for column in &list.blank {
+        paragraph(2, &format!("{column} is unknown in every row of {}.", list.table));
+    }
     let Some(first) = list.rows.first() else { return };
     let shown: Vec<&Vec<String>> = list.rows.iter().take(most).map(|row| &row.cells).collect();
     // The last one is the title, and nothing stands behind it.

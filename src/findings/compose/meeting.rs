@@ -27,7 +27,7 @@ pub(super) fn section(findings: &Findings) -> Option<Section> {
         tables: vec![Table {
             id: "questions".to_owned(),
             title: "What this report asks".to_owned(),
-            note: "Each from a statement of this report, for whoever can answer it; none asks who was at fault."
+            note: "Each comes from a statement of this report and asks about the situation, not about a person."
                 .to_owned(),
             columns: ["question", "asked of", "because of"].map(words_column).into_iter().collect(),
             rows,

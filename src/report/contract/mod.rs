@@ -203,6 +203,9 @@ pub const TABLES: &[TableContract] = &[
             ("family_id", Text),
             ("owned", Flag),
             ("overdue", Flag),
+            ("state", Text),
+            ("agreed_in_period", Flag),
+            ("record_id", Text),
         ],
     },
     TableContract {
