@@ -34,6 +34,7 @@ mod mutations;
 mod normalise;
 mod notes;
 mod paper;
+mod paste;
 mod people;
 mod planted;
 mod privacy;

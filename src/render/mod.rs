@@ -17,6 +17,10 @@ use crate::report::sink::{Sink, SinkError};
 use crate::text::{json, visible};
 use std::collections::BTreeSet;
 
+/// Files of a report that go into other tools.
+pub const WORKBOOK: &str = "review.xlsx";
+pub const MESSAGE: &str = "slack.txt";
+
 /// Writes `findings.json` and everything that [`documents`] makes from it.
 ///
 /// # Errors
@@ -54,7 +58,16 @@ pub fn documents(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink)
         let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
         put(sink, &format!("{}.html", edition.id), &html)?;
     }
-    packs(findings, editions, sink)
+    packs(findings, editions, sink)?;
+    to_paste(findings, sink)
+}
+
+/// What goes into other tools: `review.xlsx` and `slack.txt`, whatever the editions.
+fn to_paste(findings: &Findings, sink: &mut dyn Sink) -> Result<(), SinkError> {
+    let book = format::workbook::workbook(findings).map_err(SinkError::internal)?;
+    sink.write(WORKBOOK, &book)?;
+    let message = format::slack::message(&ReportView::new(findings, &EXECUTIVE));
+    put(sink, MESSAGE, &message)
 }
 
 /// `storms/<id>.md` and `storms/<id>.html`, whatever the editions: they lead to them.

@@ -24,6 +24,9 @@ pub(super) fn file(path: &Path, bytes: &[u8]) -> Vec<String> {
     if kind == "parquet" {
         return parquet(bytes);
     }
+    if kind == "xlsx" {
+        return workbook(bytes);
+    }
     let Ok(text) = std::str::from_utf8(bytes) else { return vec!["is not UTF-8".to_owned()] };
     let mut problems = characters(text);
     problems.extend(match kind {
@@ -32,6 +35,7 @@ pub(super) fn file(path: &Path, bytes: &[u8]) -> Vec<String> {
         "html" => markup::page(text),
         "svg" => markup::drawing(text),
         "md" => markdown(text),
+        "txt" => message(text),
         "toml" => toml::from_str::<toml::Table>(text).err().map(|e| e.to_string()).into_iter().collect(),
         other => {
             vec![format!("nothing is known about .{other} files: say in tests/sinks/check.rs what must hold for them")]
@@ -71,6 +75,33 @@ fn acts(c: char) -> bool {
         0xfdd0..=0xfdef => true,
         _ => code & 0xfffe == 0xfffe,
     }
+}
+
+/// A workbook holds texts and figures: no formula, nothing that leads out of it, no part that runs.
+fn workbook(bytes: &[u8]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        for word in ["<f>", "<f ", "TargetMode=\"External\"", "vbaProject", "externalLink", "ddeLink", "activeX"] {
+            problems.extend(text.contains(word).then(|| format!("{name} has {word}")));
+        }
+        problems.extend(characters(&text.replace("\r\n", "\n")).into_iter().map(|p| format!("{name}: {p}")));
+    }
+    problems
+}
+
+/// A message has the marks that we put there, and no tag, mention or link.
+fn message(text: &str) -> Vec<String> {
+    let tags = text.match_indices(['<', '>']).map(|(at, _)| format!("a bracket at {at}"));
+    let bare = text
+        .match_indices('&')
+        .filter(|(at, _)| !["&amp;", "&lt;", "&gt;"].iter().any(|entity| text[*at..].starts_with(entity)));
+    let size = (text.chars().count() > 3_000).then(|| "is too long".to_owned());
+    tags.chain(bare.map(|(at, _)| format!("an ampersand at {at}"))).chain(size).collect()
 }
 
 /// What a spreadsheet does with a cell: it looks past blanks and quotes, and at other widths of the signs.

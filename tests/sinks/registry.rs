@@ -78,6 +78,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("cli/progress", "stderr()", "as above"),
     ("cli/mod", "stderr()", "asks clap which stream an error belongs to"),
     ("model/bug", "panic!(", "names an invariant of ours; no input leads here"),
+    (
+        "render/mod",
+        ".write(",
+        "review.xlsx; every cell, name and title went through visible::line in render/format/workbook",
+    ),
     ("demo", "serde_json::to_", "an invented organisation; not a word of it comes from outside"),
     ("demo", "write_all(", "as above"),
     ("demo", ".write(", "as above, and a hash"),

@@ -3,6 +3,8 @@
 pub mod html;
 pub mod markdown;
 pub mod policy;
+pub mod slack;
+pub mod workbook;
 
 use crate::text::visible;
 use minijinja::syntax::SyntaxConfig;

@@ -1,0 +1,135 @@
+//! What goes into other tools: the workbook, read by a reader of workbooks that is not its writer, and the message.
+
+use crate::support::run::run;
+use calamine::{Data, Reader, Xlsx};
+use retroscope::demo::{Options, Scenario};
+use retroscope::findings::Findings;
+use retroscope::render::format::workbook::{Worth, workbook, worth};
+use retroscope::render::{EXECUTIVE, ReportView, format::slack};
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::path::Path;
+
+fn demo() -> Findings {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/demo/findings.json");
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn opened(findings: &Findings) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(workbook(findings).unwrap())).unwrap()
+}
+
+#[test]
+fn every_statement_and_every_table_of_the_pages_is_in_the_workbook() {
+    let findings = demo();
+    let mut book = opened(&findings);
+    let names = book.sheet_names();
+    let tables: Vec<_> =
+        findings.sections.iter().flat_map(|s| &s.tables).filter(|table| !table.rows.is_empty()).collect();
+    assert_eq!(names.len(), tables.len() + 3);
+    assert_eq!(names.iter().map(|name| name.to_lowercase()).collect::<BTreeSet<_>>().len(), names.len());
+    assert!(names.iter().all(|name| name.chars().count() <= 31));
+    let claims = book.worksheet_range("Statements").unwrap();
+    let ids: Vec<String> = claims.rows().skip(1).map(|row| row[0].to_string()).collect();
+    assert_eq!(ids, findings.claims.iter().map(|claim| claim.id.clone()).collect::<Vec<_>>());
+    for (table, name) in tables.iter().zip(&names[3..]) {
+        let sheet = book.worksheet_range(name).unwrap();
+        assert_eq!(sheet.height(), table.rows.len() + 1, "{name}");
+        for (row, cells) in table.rows.iter().zip(sheet.rows().skip(1)) {
+            for (text, cell) in row.iter().zip(cells) {
+                let same = match cell {
+                    Data::Empty => text.is_empty(),
+                    Data::Float(value) => match worth(text) {
+                        Worth::Number(said) | Worth::Share(said) => (said - value).abs() < 1e-9,
+                        _ => false,
+                    },
+                    Data::DateTime(_) => matches!(worth(text), Worth::Day(..)),
+                    other => other.to_string() == *text,
+                };
+                assert!(same, "{name}: {text} became {cell:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_are_what_they_say() {
+    let read = ["45", "1,234", "3.4", "12 %", "0.5%", "-7", "2026-05-14", "0", "0.25"].map(worth);
+    let right = [
+        Worth::Number(45.0),
+        Worth::Number(1_234.0),
+        Worth::Number(3.4),
+        Worth::Share(0.12),
+        Worth::Share(0.005),
+        Worth::Number(-7.0),
+        Worth::Day(2026, 5, 14),
+        Worth::Number(0.0),
+        Worth::Number(0.25),
+    ];
+    assert_eq!(read, right);
+    let texts = [
+        "",
+        "–",
+        "fewer than five",
+        "under 0.1 %",
+        "3.5 (2.5–4.6)",
+        "=1+1",
+        "007",
+        "1.2.3",
+        "2026-13-01",
+        "1 of 4",
+        "99999999999999999999",
+        "+49 30 1234",
+        "1e5",
+        "12 days",
+    ];
+    texts.iter().for_each(|text| assert_eq!(worth(text), Worth::Text, "{text}"));
+}
+
+#[test]
+fn the_same_findings_give_the_same_bytes() {
+    let findings = demo();
+    assert!(workbook(&findings).unwrap() == workbook(&findings).unwrap());
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/demo/review.xlsx");
+    assert!(workbook(&findings).unwrap() == std::fs::read(committed).unwrap());
+}
+
+#[test]
+fn a_message_has_every_part_of_the_page_and_fits() {
+    let findings = demo();
+    let view = ReportView::new(&findings, &EXECUTIVE);
+    let message = slack::message(&view);
+    assert!(message.chars().count() <= slack::MOST);
+    let leads = view.headlines.iter().map(|claim| claim.lead.replace('&', "&amp;"));
+    leads.for_each(|lead| assert!(message.contains(&format!("*{lead}*")), "{lead}"));
+    assert!(view.asks.iter().all(|ask| message.contains(&ask.replace('&', "&amp;"))), "{message}");
+    assert!(message.ends_with("_The whole page, and the incidents behind every sentence, are in the report._\n"));
+    // Whole sentences only.
+    for block in message.split("\n\n") {
+        assert!(block.trim_end().ends_with(['.', '*', '?', '_', 'e', ')']), "{block}");
+    }
+}
+
+#[test]
+fn much_text_loses_whole_parts_from_the_end() {
+    let mut findings = demo();
+    findings.asks =
+        (0..40).map(|n| format!("Ask number {n} for something that takes a whole line of text to be said.")).collect();
+    let view = ReportView::new(&findings, &EXECUTIVE);
+    let message = slack::message(&view);
+    assert!(message.chars().count() <= slack::MOST && message.starts_with("*Incident review"), "{message}");
+}
+
+/// Nothing to say is said, and a workbook without tables opens.
+#[test]
+fn one_incident_and_none_make_a_workbook_and_a_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = folder.path().join("demo");
+    retroscope::demo::write(&demo, &Options { incidents: 60, seed: 5, scenario: Scenario::Typical }).unwrap();
+    for period in ["2026Q2", "2024Q3", "2026-06-30..2026-06-30"] {
+        let run = run(std::slice::from_ref(&demo), "", period);
+        let mut book = opened(&run.review.findings);
+        assert!(book.worksheet_range("Contents").unwrap().height() > 4);
+        assert!(slack::message(&ReportView::new(&run.review.findings, &EXECUTIVE)).len() > 100);
+    }
+}
