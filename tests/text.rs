@@ -404,6 +404,9 @@ fn words_of_our_trade_long_sentences_and_figures_said_twice_are_found() {
     assert_eq!(said_twice(&["42 incidents reached customers, 42 incidents reached nobody."]), ["42 incidents reached"]);
     let of_two = ["“Ledger”: for 12 weeks in a row. “Payments”: for 12 weeks in a row."];
     assert_eq!(said_twice(&of_two), Vec::<String>::new());
+    let lengths = ["The first word came after 1 h 21 min and 8.5 hours.", "It is between 1 h 21 min and 8.5 hours."];
+    assert_eq!(said_twice(&lengths), Vec::<String>::new());
+    assert_eq!(said_twice(&["It took 51 hours of work.", "All took 51 hours of work."]), ["51 hours of"]);
     assert_eq!(said_twice(&["“Ledger”: for 12 weeks in a row, then for 12 weeks in a row."]), ["12 weeks in"]);
     let apart = [
         "192 incidents from PagerDuty.",

@@ -185,6 +185,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+const LENGTHS: [&str; 10] = ["s", "seconds", "min", "minutes", "h", "hours", "d", "days", "weeks", "months"];
+
 fn figures(text: &str) -> Vec<String> {
     let all = words(text);
     let bare = |at: usize| {
@@ -213,7 +215,9 @@ fn figures(text: &str) -> Vec<String> {
         let next = if ends(at + 1) { String::new() } else { bare(at + 2) };
         // A bare unit of time or a share says nothing of what it is, and neither does what it was in another quarter.
         let is_then = unit == "in" && next.len() == 2 && next.starts_with('q');
-        if is_then {
+        // "1 h 21 min and 8.5 hours": a length among others. Two things may well have taken as long.
+        let is_length = LENGTHS.contains(&unit.as_str()) && matches!(next.as_str(), "and" | "or" | "to");
+        if is_then || is_length {
             continue;
         }
         if unit.chars().all(char::is_alphabetic) && !unit.is_empty() && !next.is_empty() {

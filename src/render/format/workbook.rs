@@ -7,13 +7,15 @@ use crate::findings::{Findings, Table};
 use crate::render::ANALYST;
 use crate::render::view::{ReportView, grade_label};
 use crate::text::{clip, number, units, visible};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Url, Workbook, Worksheet, XlsxError,
+};
 use std::collections::BTreeSet;
 
 /// Most letters of a cell and of the name of a sheet, as workbooks allow them.
 const CELL: usize = 32_000;
 const NAME: usize = 31;
-/// Widths of columns in letters: of figures, of words, and of whole sentences.
+/// Widths of columns in letters: of figures, of names of sheets, and of whole sentences.
 const NARROW: f64 = 14.0;
 const WIDE: f64 = 28.0;
 const SENTENCE: f64 = 70.0;
@@ -57,6 +59,8 @@ fn line(text: &str) -> String {
 
 /// What the report is about, its statements in short, and which sheet holds what.
 fn contents(page: &mut Worksheet, view: &ReportView, sheets: &[Sheet], names: &[String]) -> Result<(), XlsxError> {
+    let top = Format::new().set_align(FormatAlign::Top);
+    let linked = top.clone().set_font_color("#0F5F8F").set_underline(FormatUnderline::Single);
     let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap().set_align(FormatAlign::Top));
     page.set_name("Contents")?;
     page.set_column_width(0, WIDE)?.set_column_width(1, SENTENCE)?.set_column_width(2, NARROW)?;
@@ -68,12 +72,14 @@ fn contents(page: &mut Worksheet, view: &ReportView, sheets: &[Sheet], names: &[
     }
     for (row, (sheet, name)) in (4_u32..).zip(sheets.iter().zip(names)) {
         let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(name);
-        page.write_url(row, 0, link)?;
+        page.write_url_with_format(row, 0, link, &linked)?;
         let says = if sheet.note.is_empty() { &sheet.title } else { &sheet.note };
         page.write_string_with_format(row, 1, line(says), &wrapped)?;
-        page.write_number(row, 2, sheet.rows.len() as f64)?;
+        page.write_number_with_format(row, 2, sheet.rows.len() as f64, &top)?;
+        heighten(page, row, &[(says, SENTENCE), (name, WIDE)])?;
     }
     page.set_freeze_panes(4, 0)?;
+    page.set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
@@ -173,27 +179,50 @@ fn names(sheets: &[Sheet]) -> Vec<String> {
 
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
-    for (at, (name, _)) in (0_u16..).zip(&sheet.columns) {
-        page.write_string_with_format(0, at, line(name), &head)?;
-        let longest = sheet.rows.iter().filter_map(|row| row.get(usize::from(at))).map(|c| c.chars().count()).max();
-        page.set_column_width(at, width(longest.unwrap_or(0)))?;
+    let flush = head.clone().set_align(FormatAlign::Right);
+    let longest = |at: usize| sheet.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<f64> = (0..sheet.columns.len()).map(|at| width(longest(at).unwrap_or(0))).collect();
+    for (at, ((name, numeric), wide)) in (0_u16..).zip(sheet.columns.iter().zip(&widths)) {
+        page.write_string_with_format(0, at, line(name), if *numeric { &flush } else { &head })?;
+        page.set_column_width(at, *wide)?;
     }
+    let heads: Vec<(&str, f64)> = sheet.columns.iter().map(|c| c.0.as_str()).zip(widths.iter().copied()).collect();
+    heighten(page, 0, &heads)?;
     let formats = Formats::new();
     for (at, row) in (1_u32..).zip(&sheet.rows) {
         for (column, (text, (_, numeric))) in (0_u16..).zip(row.iter().zip(&sheet.columns)) {
             put(page, (at, column), text, *numeric, &formats)?;
         }
+        let cells: Vec<(&str, f64)> = row.iter().map(String::as_str).zip(widths.iter().copied()).collect();
+        heighten(page, at, &cells)?;
     }
     let (last, columns) = (sheet.rows.len() as u32, sheet.columns.len() as u16);
     page.set_freeze_panes(1, 0)?;
+    // On paper a table is as wide as the sheet, and its head stands on every page.
+    page.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     page.autofilter(0, 0, last, columns.saturating_sub(1))?;
+    Ok(())
+}
+
+/// Points of a line of text.
+const LINE: f64 = 15.0;
+/// Lines of a row at most; workbooks allow 27.
+const LINES: usize = 20;
+
+/// Makes a row as high as its longest text is in a column of its width: not every program does so by itself.
+fn heighten(page: &mut Worksheet, row: u32, cells: &[(&str, f64)]) -> Result<(), XlsxError> {
+    let lines = |(text, wide): &(&str, f64)| (text.chars().count() as f64 / (wide * 0.95)).ceil() as usize;
+    let most = cells.iter().map(lines).max().unwrap_or(1).min(LINES);
+    if most > 1 {
+        page.set_row_height(row, LINE * most as f64)?;
+    }
     Ok(())
 }
 
 fn width(longest: usize) -> f64 {
     match longest {
         0..=12 => NARROW,
-        13..=LONG => WIDE,
+        13..=LONG => longest as f64 + 2.0,
         _ => SENTENCE,
     }
 }
@@ -216,7 +245,7 @@ impl Formats {
             whole: top().set_num_format("#,##0"),
             decimal: top().set_num_format("#,##0.0###"),
             percent: top().set_num_format("0.#%"),
-            day: top().set_num_format("yyyy-mm-dd"),
+            day: top().set_align(FormatAlign::Left).set_num_format("yyyy-mm-dd"),
         }
     }
 }
