@@ -33,7 +33,14 @@ fn a_claim_is_told_from_its_sentence_to_its_files() {
 #[test]
 fn everything_fits_into_a_hundred_columns_and_is_plain_without_a_terminal() {
     let mut lines = 0;
-    for args in [&["people"][..], &["people", "FB-01"], &["people", "areas.most-incidents"], &["people", "load:#3"]] {
+    for args in [
+        &["people"][..],
+        &["people", "FB-01"],
+        &["people", "areas.most-incidents"],
+        &["people", "load:#3"],
+        &["people", "incidents:severity<=2"],
+        &["people", "overlap.storm/S-02"],
+    ] {
         let (code, text, _) = said(args);
         assert_eq!(code, 0, "{args:?}");
         assert!(!text.contains('\u{1b}'));

@@ -74,10 +74,10 @@ pub(super) fn claim(claim: &Claim, dir: &Path, most: usize) {
         claim.charts.iter().for_each(|chart| labelled(&chart.id, LABEL + 10, &chart.says));
     }
     if !claim.lists.is_empty() {
-        heading("What can be listed");
+        heading(&format!("What can be listed, by retroscope explain {} …", dir.display()));
         for list in &claim.lists {
-            say(&format!("  retroscope explain {} {}", dir.display(), things::quoted(&list.subject)));
-            paragraph(6, &format!("{} ({})", list.says, count(list.rows, "row")));
+            paragraph(2, &format!("{} ({}):", list.says, count(list.rows, "row")));
+            say(&format!("    {}", things::quoted(&list.subject)));
         }
     }
     heading(&format!("Incidents ({})", claim.incidents.len()));

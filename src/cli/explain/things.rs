@@ -15,7 +15,7 @@ use std::path::Path;
 const LABEL: usize = 20;
 /// How wide a cell of a page's table is at most.
 const CELL: usize = 40;
-/// The same for the last cell of a line.
+/// How long a cell of a line is at most.
 const LAST: usize = 80;
 /// How many entries of a list in a cell are named.
 const LISTED: usize = 8;
@@ -213,21 +213,12 @@ pub(super) fn list(list: &ListTrail, dir: &Path, most: usize) {
         paragraph(2, &format!("{column} is unknown in every row of {}.", list.table));
     }
     let Some(first) = list.rows.first() else { return };
-    let shown: Vec<&Vec<String>> = list.rows.iter().take(most).map(|row| &row.cells).collect();
-    // The last one is the title, and nothing stands behind it.
-    let most_of = |at: usize| if at + 1 == list.columns.len() { LAST } else { CELL };
-    let wide = |at: usize| {
-        let cells = shown.iter().filter_map(|cells| cells.get(at)).map(|cell| cell.chars().count());
-        cells.chain([list.columns.get(at).map_or(0, |name| name.chars().count())]).max().unwrap_or(0).min(most_of(at))
-    };
-    let widths: Vec<usize> = (0..list.columns.len()).map(wide).collect();
-    let line = |cells: &[String]| {
-        let padded = cells.iter().zip(&widths).map(|(cell, wide)| format!("{:<wide$}", truncate(cell, *wide)));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
     say("");
-    say_bold(&format!("  {}", line(&list.columns)));
-    shown.iter().for_each(|cells| say(&format!("  {}", line(cells))));
+    paragraph(2, &format!("{}:", list.columns.join(" · ")));
+    let cell = |text: &String| if text.is_empty() { "–".to_owned() } else { truncate(text, LAST) };
+    for row in list.rows.iter().take(most) {
+        bullet(&row.cells.iter().map(cell).collect::<Vec<_>>().join(" · "));
+    }
     if found > most {
         say(&format!("  and {} more; --all shows them", thousands((found - most) as u64)));
     }
