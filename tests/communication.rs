@@ -330,7 +330,10 @@ pub(crate) fn words_are_those_of_the_page(run: &Run, demo: &Path) {
         assert_eq!(found.is_some(), !words.is_empty(), "{row:?}");
         let Some(found) = found else { continue };
         assert_eq!((found.first, found.words), (Some(words[0].0 * 1_000), words.len() as u64), "{row:?}");
-        let after = words[0].0 - seconds(&of_id[row["incident_id"].as_str()]["started_at"]);
+        // From the start, or from the detection where that was earlier.
+        let known = ["started_at", "detected_at"].map(|column| &of_id[row["incident_id"].as_str()][column]);
+        let from = known.into_iter().filter(|at| !at.is_empty()).map(|at| seconds(at)).min().unwrap();
+        let after = words[0].0 - from;
         assert_eq!(found.after, (after > 0).then_some(after * 1_000), "{row:?}");
         // Posts with one end: the longest of the gaps up to it.
         if words.iter().filter(|w| w.1).count() == 1 && words.last().unwrap().1 && words.len() > 1 {

@@ -4,9 +4,10 @@ use crate::support::run::run;
 use calamine::{Data, Reader, Xlsx};
 use retroscope::demo::{Options, Scenario};
 use retroscope::findings::Findings;
+use retroscope::render::format::slides::{deck, presentation};
 use retroscope::render::format::workbook::{Worth, workbook, worth};
 use retroscope::render::{EXECUTIVE, ReportView, format::slack};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -132,4 +133,80 @@ fn one_incident_and_none_make_a_workbook_and_a_message() {
         assert!(book.worksheet_range("Contents").unwrap().height() > 4);
         assert!(slack::message(&ReportView::new(&run.review.findings, &EXECUTIVE)).len() > 100);
     }
+}
+
+/// The parts of a package by name.
+fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let number = archive.len();
+    let part = |at: usize| {
+        let mut part = archive.by_index(at).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        (part.name().unwrap().into_owned(), text)
+    };
+    (0..number).map(part).collect()
+}
+
+/// The values of an attribute, wherever it stands.
+fn values<'a>(text: &'a str, attribute: &str) -> Vec<&'a str> {
+    let begin = format!(" {attribute}=\"");
+    text.split(begin.as_str()).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+/// Where a relation leads, from the folder of the part that has it.
+fn followed(relations: &str, target: &str) -> String {
+    let folder = relations.split_once("_rels/").unwrap().0;
+    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        if step == ".." {
+            path.pop();
+        } else {
+            path.push(step);
+        }
+    }
+    path.join("/")
+}
+
+#[test]
+fn slides_are_one_whole_package() {
+    let findings = demo();
+    let view = ReportView::new(&findings, &EXECUTIVE);
+    let bytes = presentation(&findings, &view).unwrap();
+    assert!(presentation(&findings, &view).unwrap() == bytes);
+    let parts = parts(&bytes);
+    let kinds = &parts["[Content_Types].xml"];
+    for (name, text) in &parts {
+        let is_listed = kinds.contains(&format!("PartName=\"/{name}\""));
+        assert!(is_listed || name.ends_with(".rels") || name.starts_with('['), "{name}");
+        for target in values(text, "Target") {
+            assert!(parts.contains_key(&followed(name, target)), "{name}: {target}");
+        }
+    }
+    // Every relation that a slide names is one of its own.
+    for (name, text) in parts.iter().filter(|(name, _)| name.starts_with("ppt/slides/slide")) {
+        let own = &parts[&name.replace("slides/", "slides/_rels/").replace(".xml", ".xml.rels")];
+        values(text, "r:id").iter().for_each(|id| assert!(values(own, "Id").contains(id), "{name}: {id}"));
+    }
+}
+
+#[test]
+fn slides_say_what_the_page_says_with_the_statements_in_the_notes() {
+    let findings = demo();
+    let view = ReportView::new(&findings, &EXECUTIVE);
+    let slides = deck::slides(&findings, &view);
+    assert_eq!(slides.len(), 9);
+    let notes: Vec<&String> = slides.iter().flat_map(|slide| &slide.notes).collect();
+    assert!(view.headlines.iter().all(|claim| notes.contains(&&claim.id)));
+    let said =
+        slides.iter().flat_map(|s| &s.paragraphs).map(|p| format!("{} {}\n", p.lead, p.text)).collect::<String>();
+    assert!(view.asks.iter().all(|ask| said.contains(ask.as_str())));
+    // The chart is the column of the table, oldest first.
+    let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == "incidents-by-period").unwrap();
+    let drawn = slides.iter().find_map(|slide| slide.columns.as_ref()).unwrap();
+    let counted: Vec<f64> = table.rows.iter().rev().map(|row| row.last().unwrap().parse().unwrap()).collect();
+    assert_eq!(drawn.values, counted);
+    let parts = parts(&presentation(&findings, &view).unwrap());
+    let chart = parts.iter().find(|(name, _)| name.starts_with("ppt/charts/")).unwrap().1;
+    assert!(counted.iter().all(|value| chart.contains(&format!("<c:v>{value}</c:v>"))));
 }

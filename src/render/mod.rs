@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 
 /// Files of a report that go into other tools.
 pub const WORKBOOK: &str = "review.xlsx";
+pub const SLIDES: &str = "executive.pptx";
 pub const MESSAGE: &str = "slack.txt";
 
 /// Writes `findings.json` and everything that [`documents`] makes from it.
@@ -62,12 +63,14 @@ pub fn documents(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink)
     to_paste(findings, sink)
 }
 
-/// What goes into other tools: `review.xlsx` and `slack.txt`, whatever the editions.
+/// What goes into other tools: `review.xlsx`, `executive.pptx` and `slack.txt`, whatever the editions.
 fn to_paste(findings: &Findings, sink: &mut dyn Sink) -> Result<(), SinkError> {
     let book = format::workbook::workbook(findings).map_err(SinkError::internal)?;
     sink.write(WORKBOOK, &book)?;
-    let message = format::slack::message(&ReportView::new(findings, &EXECUTIVE));
-    put(sink, MESSAGE, &message)
+    let page = ReportView::new(findings, &EXECUTIVE);
+    let slides = format::slides::presentation(findings, &page).map_err(SinkError::internal)?;
+    sink.write(SLIDES, &slides)?;
+    put(sink, MESSAGE, &format::slack::message(&page))
 }
 
 /// `storms/<id>.md` and `storms/<id>.html`, whatever the editions: they lead to them.

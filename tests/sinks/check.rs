@@ -24,7 +24,7 @@ pub(super) fn file(path: &Path, bytes: &[u8]) -> Vec<String> {
     if kind == "parquet" {
         return parquet(bytes);
     }
-    if kind == "xlsx" {
+    if kind == "xlsx" || kind == "pptx" {
         return workbook(bytes);
     }
     let Ok(text) = std::str::from_utf8(bytes) else { return vec!["is not UTF-8".to_owned()] };
@@ -77,7 +77,7 @@ fn acts(c: char) -> bool {
     }
 }
 
-/// A workbook holds texts and figures: no formula, nothing that leads out of it, no part that runs.
+/// Workbooks and slides hold texts and figures: no formula, nothing that leads out of it, no part that runs.
 fn workbook(bytes: &[u8]) -> Vec<String> {
     let mut problems = Vec::new();
     let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -89,9 +89,23 @@ fn workbook(bytes: &[u8]) -> Vec<String> {
         for word in ["<f>", "<f ", "TargetMode=\"External\"", "vbaProject", "externalLink", "ddeLink", "activeX"] {
             problems.extend(text.contains(word).then(|| format!("{name} has {word}")));
         }
+        problems.extend(well_formed(&text).map(|p| format!("{name}: {p}")));
         problems.extend(characters(&text.replace("\r\n", "\n")).into_iter().map(|p| format!("{name}: {p}")));
     }
     problems
+}
+
+/// Why a part is no XML.
+fn well_formed(text: &str) -> Option<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => return None,
+            Ok(_) => {}
+            Err(error) => return Some(error.to_string()),
+        }
+    }
 }
 
 /// A message has the marks that we put there, and no tag, mention or link.

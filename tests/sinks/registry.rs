@@ -81,8 +81,9 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "render/mod",
         ".write(",
-        "review.xlsx; every cell, name and title went through visible::line in render/format/workbook",
+        "review.xlsx and executive.pptx; every text went through visible::line in render/format/workbook and slides/shapes",
     ),
+    ("render/format/slides", "write_all(", "parts of executive.pptx; every text went through visible::line in shapes"),
     ("demo", "serde_json::to_", "an invented organisation; not a word of it comes from outside"),
     ("demo", "write_all(", "as above"),
     ("demo", ".write(", "as above, and a hash"),

@@ -4,6 +4,7 @@ pub mod html;
 pub mod markdown;
 pub mod policy;
 pub mod slack;
+pub mod slides;
 pub mod workbook;
 
 use crate::text::visible;
