@@ -11,6 +11,7 @@ mod reviews;
 mod screen;
 mod words;
 
+use crate::support::pack::unpacked;
 use crate::support::run::Row;
 use crate::support::user::{self, run};
 use std::path::Path;
@@ -79,7 +80,7 @@ impl Way {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             path.is_file() && names.iter().any(|wanted| name.starts_with(wanted))
         });
-        wanted.map(|path| std::fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n")
+        wanted.map(|path| unpacked(&std::fs::read(path).unwrap())).collect::<Vec<_>>().join("\n")
     }
 
     /// The line of the settings that gives a fact its column, without the samples; empty when there is none.

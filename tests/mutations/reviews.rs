@@ -5,6 +5,7 @@
 
 use super::twist::{File, twist};
 use super::work::{each, message, walk};
+use crate::support::pack::unpacked;
 use crate::support::{shared, words};
 use retroscope::findings::Findings;
 use retroscope::ingest::inputs::expand;
@@ -312,13 +313,20 @@ fn refers(findings: &Findings) -> Result<(), String> {
     }
 }
 
+/// The words of XML, without its tags.
+fn words_of(xml: &str) -> String {
+    xml.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join("\n")
+}
+
 /// Mark-up of the inputs is no mark-up, charts have numbers, and everything is text.
 fn is_clean(memory: &Memory, set: &Set) -> Result<(), String> {
     let stated = set.files.iter().any(|(_, bytes)| says_none(&as_text(bytes)));
     let folder = std::env::temp_dir().display().to_string();
     let texts = memory.files.iter().filter(|(name, _)| !name.ends_with(".parquet"));
     for (name, bytes) in texts {
-        let text = std::str::from_utf8(bytes).map_err(|e| format!("{name}: {e}"))?;
+        let is_package = bytes.starts_with(b"PK\x03\x04");
+        let text = if is_package { words_of(&unpacked(bytes)) } else { String::new() };
+        let text = if is_package { &text } else { std::str::from_utf8(bytes).map_err(|e| format!("{name}: {e}"))? };
         let text = shown(name, text);
         let is_page = [".html", ".svg", ".md"].iter().any(|end| name.ends_with(end));
         if is_page && (text.contains("<script>retro") || text.contains("<img src=retro")) {

@@ -1,5 +1,6 @@
 //! A report as an attacker has it: every file of the folder as text, tables of Parquet too.
 
+use crate::support::pack::unpacked;
 use polars::prelude::AnyValue;
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
@@ -31,7 +32,7 @@ pub(super) fn read(out: &Path) -> Files {
             }
             let name = path.strip_prefix(out).unwrap().to_string_lossy().into_owned();
             let raw = std::fs::read(&path).unwrap();
-            let text = if name.ends_with(".parquet") { decoded(raw) } else { String::from_utf8(raw).unwrap() };
+            let text = if name.ends_with(".parquet") { decoded(raw) } else { unpacked(&raw) };
             files.insert(name.clone(), format!("{name}\n{text}"));
         }
     }

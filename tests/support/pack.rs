@@ -140,3 +140,17 @@ pub(crate) fn parquet(columns: Vec<Column>) -> Vec<u8> {
     ParquetWriter::new(&mut file).finish(&mut frame).unwrap();
     file
 }
+/// What a file says: itself where it is text, and all parts of a workbook or of slides.
+pub(crate) fn unpacked(bytes: &[u8]) -> String {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return String::from_utf8(bytes.to_owned()).unwrap();
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        text.push('\n');
+    }
+    text
+}
