@@ -28,6 +28,10 @@ pub(crate) struct Page {
     /// What the page asked the network for, file or not, and what went wrong in it.
     pub(crate) requests: Vec<String>,
     pub(crate) errors: Vec<String>,
+    /// Files that were saved whole.
+    saved: usize,
+    /// Pages that were loaded whole.
+    loaded: usize,
     folder: TempDir,
 }
 
@@ -39,8 +43,9 @@ impl Page {
         let pipe = |name: &str| folder.path().join(name);
         let (commands, answers) = (pipe("commands"), pipe("answers"));
         assert!(Command::new("mkfifo").args([&commands, &answers]).status().unwrap().success());
-        // Only a shell can hand a child two files under the numbers that the browser reads and writes.
-        let start = "exec \"$0\" --headless --no-sandbox --disable-gpu --remote-debugging-pipe \
+        // Only a shell can hand a child two files under the numbers that the browser reads and writes. Whatever happens, it is
+        // gone after a while, and then reading from it fails.
+        let start = "exec timeout -s KILL 240 \"$0\" --headless --no-sandbox --disable-gpu --remote-debugging-pipe \
             --user-data-dir=\"$3\" about:blank 3<\"$1\" 4>\"$2\"";
         let browser = Command::new("sh")
             .args(["-c", start, name])
@@ -59,6 +64,8 @@ impl Page {
             last: 0,
             requests: Vec::new(),
             errors: Vec::new(),
+            saved: 0,
+            loaded: 0,
             folder,
         };
         let target = page.call("Target.createTarget", json!({"url": "about:blank"}))["targetId"].clone();
@@ -83,6 +90,9 @@ impl Page {
             Some("Runtime.exceptionThrown") => self.errors.push(told["exceptionDetails"].to_string()),
             Some("Log.entryAdded") => self.errors.push(told["entry"].to_string()),
             Some("Runtime.consoleAPICalled") => self.errors.push(told.to_string()),
+            // These may be over before the command that began them is answered.
+            Some("Page.loadEventFired") => self.loaded += 1,
+            Some("Browser.downloadProgress") => self.saved += usize::from(told["state"] == "completed"),
             _ => {}
         }
         message
@@ -105,19 +115,20 @@ impl Page {
         }
     }
 
-    fn wait(&mut self, method: &str) {
-        while self.next()["method"] != method {}
+    fn go(&mut self, url: &str) {
+        let before = self.loaded;
+        self.call("Page.navigate", json!({"url": url}));
+        while self.loaded == before {
+            self.next();
+        }
     }
 
     /// Loads a file, with the part behind `#`, and waits until it is there.
     pub(crate) fn load(&mut self, file: &Path, fragment: &str) {
         // A page that is left for another part of itself would not be loaded again.
-        self.call("Page.navigate", json!({"url": "about:blank"}));
-        self.wait("Page.loadEventFired");
+        self.go("about:blank");
         self.requests.clear();
-        let url = format!("file://{}{fragment}", file.display());
-        self.call("Page.navigate", json!({"url": url}));
-        self.wait("Page.loadEventFired");
+        self.go(&format!("file://{}{fragment}", file.display()));
     }
 
     /// Turns the page's scripts off or on, from the next load on.
@@ -146,18 +157,16 @@ impl Page {
 
     /// Waits until a saved file is there whole.
     pub(crate) fn saved(&mut self) {
-        loop {
-            let message = self.next();
-            if message["method"] == "Browser.downloadProgress" && message["params"]["state"] == "completed" {
-                return;
-            }
+        while self.saved == 0 {
+            self.next();
         }
     }
 }
 
 impl Drop for Page {
     fn drop(&mut self) {
-        let _ = self.browser.kill();
+        // Its own end takes everything that it started along.
+        let _ = self.commands.write_all(b"{\"id\":0,\"method\":\"Browser.close\"}\0");
         let _ = self.browser.wait();
     }
 }

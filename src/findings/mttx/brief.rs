@@ -22,6 +22,11 @@ pub fn fill(facts: &Facts, claims: &mut [Claim]) {
         Some(text) => {
             claim.lead = format!("Recovery times: {}.", verdict(facts, claim, storms));
             claim.brief = text;
+            if let Some((median, n)) = outside_storms(facts).filter(|_| storms) {
+                // What the page says has to be among what stands behind it.
+                claim.numbers.insert("median_outside_storms_s".to_owned(), median);
+                claim.numbers.insert("n_outside_storms".to_owned(), n as f64);
+            }
         }
         // The page prints the statement itself then, in its own words for ranges.
         None => {
@@ -58,11 +63,17 @@ fn in_storms_alone(facts: &Facts) -> bool {
 
 /// " Outside the storms it was 49 minutes."
 fn outside(facts: &Facts) -> String {
+    outside_storms(facts)
+        .map_or_else(String::new, |(median, _)| format!(" Outside the storms it was {}.", length(median)))
+}
+
+/// The median of what began in no storm, in seconds, and of how many.
+fn outside_storms(facts: &Facts) -> Option<(f64, usize)> {
     let view = facts.data.incident_view();
     let known = Cohort::current(Metric::Ttr, &view, &facts.data.periods).known;
     let rest = known.iter().filter(|timed| !depends::in_storm(facts, &view, timed.row)).map(|timed| timed.seconds);
-    let median = quantile::median(&quantile::sorted(rest.collect()));
-    median.map_or_else(String::new, |m| format!(" Outside the storms it was {}.", length(m)))
+    let rest = quantile::sorted(rest.collect());
+    Some((quantile::median(&rest)?, rest.len()))
 }
 
 fn text(facts: &Facts, in_storms_alone: bool) -> Option<String> {
