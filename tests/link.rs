@@ -354,3 +354,34 @@ fn webhook_messages_are_one_incident_with_a_history() {
     let of = |column: &str| incidents[0][column].as_str();
     assert_eq!((of("tta_s"), of("ttr_s"), of("escalation_count"), of("status")), ("120", "1800", "1", "resolved"));
 }
+
+/// An escalation may name two incidents: it counts for the one that is there, and is not refused for the other beside that.
+#[test]
+fn a_record_that_found_one_of_its_incidents_is_not_refused_for_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let incident = serde_json::json!({"incidents": [{"id": "01J5A", "reference": "INC-318", "name": "Checkout fails",
+        "created_at": "2026-08-11T14:00:00Z", "incident_status": {"category": "closed", "name": "Closed"},
+        "severity": {"name": "Major", "rank": 3}, "visibility": "public", "mode": "standard"}]});
+    let escalation = |id: &str, related: &[&str]| {
+        let related: Vec<_> = related.iter().map(|id| serde_json::json!({"id": id, "reference": "INC-1"})).collect();
+        let event = |n: u32, kind: &str| {
+            serde_json::json!({"event": kind, "id": format!("{id}{n}"),
+            "occurred_at": format!("2026-08-11T14:02:{n:02}Z"), "users": [{"id": "01U", "name": "Priya Nair"}]})
+        };
+        serde_json::json!({"id": id, "title": "Checkout", "created_at": "2026-08-11T14:02:00Z", "status": "acked",
+            "escalation_path_id": "01P", "related_incidents": related, "related_alerts": [],
+            "events": [event(1, "triggered"), event(2, "notified_users"), event(3, "acked")]})
+    };
+    let both = [escalation("01ES1", &["01J5A", "again-377"]), escalation("01ES2", &["again-377", "01J5A"])];
+    let escalations = serde_json::json!({"escalations": [both[0], both[1], escalation("01ES3", &["again-377"])]});
+    std::fs::write(folder.path().join("incidents.json"), incident.to_string()).unwrap();
+    std::fs::write(folder.path().join("escalations.json"), escalations.to_string()).unwrap();
+    let run = crate::support::run::run(&[folder.path().to_owned()], "", "all");
+    let fate = |id: &str| {
+        let records = run.table("records");
+        records.iter().find(|row| row["native_id"] == id).unwrap_or_else(|| panic!("{records:?}"))["fate"].clone()
+    };
+    assert_eq!(["01ES1", "01ES2", "01ES3"].map(fate), ["attached", "attached", "rejected"]);
+    let rejects = run.table("rejects");
+    assert_eq!(rejects.len(), 1, "{rejects:?}");
+}

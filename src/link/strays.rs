@@ -49,12 +49,18 @@ fn adopt_follow_ups(loaded: &mut Loaded) {
     }
 }
 
-/// Log entries of incidents that no export holds are refused, with the id that was looked for.
+/// Log entries of incidents that no export holds are refused, with the id that was looked for. A record of several entries
+/// (an escalation of two incidents) counts as soon as one of them found its incident.
 pub(super) fn reject_strays(loaded: &mut Loaded, attached: &attach::Attached) {
+    let mut counts = vec![false; loaded.records.len()];
+    for (row, _) in attached.incident.enumerate().filter(|(_, incident)| incident.is_some()) {
+        counts.get_mut(loaded.events.record[row].place()).into_iter().for_each(|slot| *slot = true);
+    }
     let mut last = None;
     for (row, incident) in attached.incident.enumerate() {
         let record = loaded.events.record[row];
-        if incident.is_none() && last != Some(record) {
+        let is_counted = counts.get(record.place()).copied().unwrap_or(false);
+        if incident.is_none() && !is_counted && last != Some(record) {
             last = Some(record);
             let key = loaded.events.key_of(row).to_owned();
             let named = key.split('\u{1}').next_back().unwrap_or("").to_owned();
