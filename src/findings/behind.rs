@@ -1,11 +1,11 @@
 //! The incidents that stand below statements: a line each with what it was, how long it took and where an export tells of it.
 
 use crate::findings::Findings;
-use crate::findings::draft::{ends_unrecorded, zone};
+use crate::findings::draft::{ends_unrecorded, is_open, service, severity, zone};
 use crate::findings::rule::Facts;
 use crate::frame::dataset::IncidentView;
 use crate::model::row::{IncidentIx, RecordRow};
-use crate::text::{clip, date, duration, number, wording};
+use crate::text::{clip, date, duration, number};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,13 +71,12 @@ fn places(facts: &Facts, rows: &[IncidentIx]) -> BTreeMap<IncidentIx, RecordRow>
 fn line(facts: &Facts, view: &IncidentView, row: IncidentIx, record: Option<RecordRow>) -> Behind {
     let zone = zone(&facts.data.periods);
     let unknown = || "not known".to_owned();
-    let rank = view.severity.get(row).filter(|rank| *rank > 0).and_then(|rank| u8::try_from(rank).ok());
     Behind {
         incident_id: view.id.get(row).unwrap_or_default().to_owned(),
         began: view.started.get(row).map_or_else(unknown, |at| date::day_and_time(at, zone)),
         lasted: lasted(facts, view, row).unwrap_or_else(unknown),
-        severity: rank.map_or_else(|| "–".to_owned(), wording::severity),
-        service: view.service.get(row).filter(|name| !name.is_empty()).unwrap_or("–").to_owned(),
+        severity: severity(view, row).unwrap_or_else(|| "–".to_owned()),
+        service: service(view, row),
         title: clip::truncate(view.title.get(row).unwrap_or_default(), TITLE),
         place: record.map_or_else(String::new, |record| place(facts, record)),
     }
@@ -87,8 +86,7 @@ fn lasted(facts: &Facts, view: &IncidentView, row: IncidentIx) -> Option<String>
     if let Some(took) = view.ttr.get(row) {
         return Some(duration::two_units(took));
     }
-    let is_open = matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
-    (is_open && view.resolved.get(row).is_none() && !ends_unrecorded(facts)).then(|| "still open".to_owned())
+    (is_open(view, row) && !ends_unrecorded(facts)).then(|| "still open".to_owned())
 }
 
 /// The file without its folders, and the row in it as the tables count it.

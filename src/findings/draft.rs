@@ -7,7 +7,7 @@ use crate::model::period::{Period, Periods};
 use crate::model::row::IncidentIx;
 use crate::model::time::Window;
 use crate::text::plural::count;
-use crate::text::{clip, date, duration, number};
+use crate::text::{clip, date, duration, number, wording};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -239,4 +239,23 @@ pub fn table(
         rows,
         more: if cut { more.to_owned() } else { String::new() },
     }
+}
+
+/// "SEV2"; `None` where it is not known.
+#[must_use]
+pub fn severity(view: &IncidentView, row: IncidentIx) -> Option<String> {
+    let rank = view.severity.get(row).filter(|rank| *rank > 0);
+    rank.and_then(|rank| u8::try_from(rank).ok()).map(wording::severity)
+}
+
+/// The service of an incident, a dash without one.
+#[must_use]
+pub fn service(view: &IncidentView, row: IncidentIx) -> String {
+    view.service.get(row).filter(|name| !name.is_empty()).unwrap_or("–").to_owned()
+}
+
+/// Whether an incident is not over, as far as its status says so.
+#[must_use]
+pub fn is_open(view: &IncidentView, row: IncidentIx) -> bool {
+    matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated")) && view.resolved.get(row).is_none()
 }

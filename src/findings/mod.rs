@@ -191,6 +191,12 @@ impl Findings {
         self.claims.iter().find(|c| c.id == id)
     }
 
+    /// A table of the pages.
+    #[must_use]
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.sections.iter().flat_map(|section| &section.tables).find(|table| table.id == id)
+    }
+
     #[must_use]
     pub fn exhibit(&self, id: &str) -> Option<&Exhibit> {
         self.exhibits.iter().find(|e| e.id == id)

@@ -3,7 +3,7 @@
 use super::edition::{Edition, Step};
 use super::view::notes;
 use super::view::parts::{ClaimView, ExhibitView, SectionView, TableView, anchor, leads_once};
-use crate::findings::{Claim, Findings, Table};
+use crate::findings::{Claim, Findings};
 
 /// In the order of the edition; a step of which the findings hold nothing is left out. Tables of names close the page.
 #[must_use]
@@ -58,10 +58,7 @@ fn view(findings: &Findings, edition: &Edition, step: &Step) -> SectionView {
     };
     let exhibit =
         |id: &&'static str| findings.exhibit(id).filter(|exhibit| !notes::is_chart_off(findings, exhibit, edition.id));
-    let tables: Vec<&Table> = findings.sections.iter().flat_map(|s| &s.tables).collect();
-    let table = |ids: &&'static str| {
-        ids.split('|').find_map(|id| tables.iter().find(|t| t.id == id)).map(|t| TableView::new(t))
-    };
+    let table = |ids: &&'static str| ids.split('|').find_map(|id| findings.table(id)).map(TableView::new);
     SectionView {
         claims: leads_once(step.codes.iter().flat_map(of).map(|c| ClaimView::new(c, findings, edition)).collect()),
         exhibits: step.exhibits.iter().filter_map(exhibit).map(ExhibitView::new).collect(),

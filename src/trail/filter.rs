@@ -169,8 +169,7 @@ pub(super) fn lists(report: &Report, claim: &Claim) -> Result<Vec<SubjectLine>, 
 
 /// The table of a page with the figures of every period, beside those of one.
 fn by_period(report: &Report, claim: &Claim) -> Option<SubjectLine> {
-    let tables = || report.findings.sections.iter().flat_map(|section| &section.tables);
-    let table = tables().find(|table| table.id == "incidents-by-period" && claim.code.starts_with("areas."))?;
+    let table = report.findings.table("incidents-by-period").filter(|_| claim.code.starts_with("areas."))?;
     Some(SubjectLine {
         subject: table.id.clone(),
         says: "the same for every period".to_owned(),

@@ -3,14 +3,14 @@
 use super::{length, title};
 use crate::analyse::communication::CustomerUpdates;
 use crate::findings::Table;
-use crate::findings::draft::{ends_unrecorded, figures_column, words_column, zone};
+use crate::findings::draft::{self, ends_unrecorded, figures_column, is_open, service, words_column, zone};
 use crate::findings::rule::Facts;
 use crate::frame::dataset::IncidentView;
 use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
-use crate::text::{date, number, wording};
+use crate::text::{date, number};
 
 /// Rows of the tables of incidents: whoever answers customers goes through them one by one.
 const LONG: usize = 60;
@@ -30,17 +30,8 @@ fn unknown() -> String {
     "not known".to_owned()
 }
 
-fn is_open(view: &IncidentView, row: IncidentIx) -> bool {
-    matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated")) && view.resolved.get(row).is_none()
-}
-
 fn severity(view: &IncidentView, row: IncidentIx) -> String {
-    let rank = view.severity.get(row).filter(|rank| *rank > 0).and_then(|rank| u8::try_from(rank).ok());
-    rank.map_or_else(unknown, wording::severity)
-}
-
-fn service(view: &IncidentView, row: IncidentIx) -> String {
-    view.service.get(row).filter(|name| !name.is_empty()).unwrap_or("–").to_owned()
+    draft::severity(view, row).unwrap_or_else(unknown)
 }
 
 fn lasted(facts: &Facts, view: &IncidentView, row: IncidentIx) -> String {

@@ -43,7 +43,7 @@ fn px(device: i32) -> String {
 }
 
 /// Text made safe for XML content and attributes: nothing hidden in it, no mark-up.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::render) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible::line(text).chars() {
         match c {

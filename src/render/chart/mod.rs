@@ -13,6 +13,7 @@ mod place;
 mod sheet;
 pub(crate) mod theme;
 
+pub(in crate::render) use backend::escape;
 pub use numbers::csv;
 
 use crate::findings::exhibit::figures;

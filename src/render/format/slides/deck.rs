@@ -136,7 +136,7 @@ fn whole(text: &str) -> String {
 }
 
 fn table<'a>(findings: &'a Findings, id: &str) -> Option<&'a Table> {
-    findings.sections.iter().flat_map(|section| &section.tables).find(|table| table.id == id && !table.rows.is_empty())
+    findings.table(id).filter(|table| !table.rows.is_empty())
 }
 
 fn customers(findings: &Findings, view: &ReportView) -> Option<Slide> {

@@ -2,7 +2,7 @@
 
 use super::deck::{Columns, Grid, Paragraph, Slide};
 use super::{HEAD, NAMESPACES};
-use crate::text::visible;
+use crate::render::chart::escape;
 
 pub(super) const WIDTH: i64 = 12_192_000;
 pub(super) const HEIGHT: i64 = 6_858_000;
@@ -16,24 +16,9 @@ const GAP: i64 = 260_000;
 const FIRST: i64 = 3;
 const WORDS: i64 = 2;
 
-/// Text made safe for XML: nothing hidden in it, no mark-up.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in visible::line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 fn run(text: &str, size: i64, bold: bool) -> String {
     let bold = if bold { " b=\"1\"" } else { "" };
-    format!("<a:r><a:rPr lang=\"en\" sz=\"{size}\"{bold}/><a:t>{}</a:t></a:r>", xml(text))
+    format!("<a:r><a:rPr lang=\"en\" sz=\"{size}\"{bold}/><a:t>{}</a:t></a:r>", escape(text))
 }
 
 fn paragraph(one: &Paragraph, size: i64) -> String {
@@ -178,9 +163,9 @@ pub(super) fn chart(columns: &Columns) -> String {
         values.enumerate().map(|(at, value)| format!("<c:pt idx=\"{at}\"><c:v>{value}</c:v></c:pt>")).collect()
     };
     let count = columns.values.len();
-    let labels = points(&mut columns.labels.iter().map(|label| xml(label)));
+    let labels = points(&mut columns.labels.iter().map(|label| escape(label)));
     let values = points(&mut columns.values.iter().map(f64::to_string));
-    let name = xml(&columns.name);
+    let name = escape(&columns.name);
     let letters = "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"1200\"/></a:pPr><a:endParaRPr lang=\"en\"/></a:p></c:txPr>";
     format!(
         "{HEAD}<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><c:roundedCorners val=\"0\"/>\
