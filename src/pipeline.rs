@@ -12,7 +12,7 @@ pub use crate::ingest::registry::{expand, expand_beside, kinds, tool_title};
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
-pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, Format, MANAGERS, ONCALL, Wanted};
 pub use crate::report::contract::is_personal;
 pub use crate::report::earlier::EarlierError;
 pub use crate::report::{Review, write_tables};
@@ -131,7 +131,7 @@ pub fn finish(
 pub fn write_report(
     review: &Review,
     settings: &Settings,
-    editions: &[Edition],
+    wanted: Wanted<'_>,
     names: bool,
     out: &Path,
     step: &dyn Fn(Step),
@@ -140,7 +140,7 @@ pub fn write_report(
     let fill = |folder: &mut Folder| {
         let left_out = write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
         step(Step::Writing("editions"));
-        crate::render::render(&review.findings, editions, folder)?;
+        crate::render::render(&review.findings, wanted, folder)?;
         report::close(report::manifest_of(review, &settings.shown, settings.seed).without(left_out), folder)
     };
     match fill(&mut folder) {

@@ -3,7 +3,7 @@
 use crate::support::run::{Row, Run, run};
 use crate::support::user::{self, files};
 use retroscope::findings::Corrections;
-use retroscope::render::{ALL, render};
+use retroscope::render::{ALL, Wanted, render};
 use retroscope::report::sink::Memory;
 use std::collections::BTreeSet;
 
@@ -106,7 +106,7 @@ fn every_line_of_every_kind_does_what_it_says() {
 fn the_page_has_every_line_with_scripts_off_and_a_button_with_scripts_on() {
     let plain = review("");
     let mut memory = Memory::default();
-    render(&plain.review.findings, ALL, &mut memory).unwrap();
+    render(&plain.review.findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     let (html, markdown) = (memory.text("analyst.html").unwrap(), memory.text("analyst.md").unwrap());
     for line in corrections(&plain).lists.iter().flat_map(|list| &list.lines) {
         assert!(html.contains(&format!("<li><code>{}</code>", line.line)), "{}", line.line);

@@ -8,13 +8,13 @@ use retroscope::analyse::{self, Params};
 use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Findings, Pack};
-use retroscope::render::{ALL, EXECUTIVE, MANAGERS, render};
+use retroscope::render::{ALL, EXECUTIVE, MANAGERS, Wanted, render};
 use retroscope::report::sink::Memory;
 use std::collections::BTreeSet;
 
 fn rendered(findings: &Findings) -> Memory {
     let mut memory = Memory::default();
-    render(findings, ALL, &mut memory).unwrap();
+    render(findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     memory
 }
 
@@ -147,7 +147,7 @@ fn nobody_is_recognised_in_the_editions_for_leaders_and_managers() {
     for names in [false, true] {
         let findings = compose(&Facts::new(&data, &results, names));
         let mut memory = Memory::default();
-        render(&findings, &[EXECUTIVE, MANAGERS], &mut memory).unwrap();
+        render(&findings, Wanted { editions: &[EXECUTIVE, MANAGERS], formats: &[] }, &mut memory).unwrap();
         for path in ["executive.md", "executive.html", "managers.md", "managers.html"] {
             let text = memory.text(path).unwrap();
             for known in ["Zaphod", "zaphod", "person-0"] {

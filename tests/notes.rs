@@ -4,7 +4,7 @@ use crate::support::run::{Run, run};
 use crate::support::user::{self, files};
 use retroscope::findings::{Findings, PlacedNote};
 use retroscope::model::note::EDITIONS;
-use retroscope::render::{ALL, EXECUTIVE, ReportView, render};
+use retroscope::render::{ALL, EXECUTIVE, ReportView, Wanted, render};
 use retroscope::report::sink::Memory;
 use retroscope::trail::{FoundSubject, Report, Trail};
 use std::fmt::Write as _;
@@ -50,7 +50,7 @@ fn reviewed(pages: &str, name: &str, notes: &str) -> (tempfile::TempDir, Run) {
 
 fn drawn(findings: &Findings) -> Memory {
     let mut memory = Memory::default();
-    render(findings, ALL, &mut memory).unwrap();
+    render(findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     memory
 }
 

@@ -1,7 +1,7 @@
 //! Tests of reports: what every edition shows, and that nothing is lost.
 
 use retroscope::findings::{Findings, Table};
-use retroscope::render::{self, ALL, ANALYST, EXECUTIVE, ReportView};
+use retroscope::render::{self, ALL, ANALYST, EXECUTIVE, ReportView, Wanted};
 use retroscope::report::sink::Memory;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn nothing() -> Findings {
 
 fn rendered(findings: &Findings) -> Memory {
     let mut memory = Memory::default();
-    render::render(findings, ALL, &mut memory).unwrap();
+    render::render(findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     memory
 }
 

@@ -247,7 +247,12 @@ fn every_severity_is_slower_and_all_figures_fall() {
 fn a_milder_mix_is_no_improvement() {
     over_seeds(Scenario::MixShift, 0..10, 400, |seed, findings, _| {
         let mut memory = retroscope::report::sink::Memory::default();
-        retroscope::render::render(findings, retroscope::render::ALL, &mut memory).unwrap();
+        retroscope::render::render(
+            findings,
+            retroscope::render::Wanted { editions: retroscope::render::ALL, formats: &[] },
+            &mut memory,
+        )
+        .unwrap();
         for file in ["executive.md", "analyst.md"] {
             let text = memory.text(file).unwrap().to_lowercase();
             assert!(!text.contains("improved") && !text.contains("improvement"), "seed {seed}, {file}");

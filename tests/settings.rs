@@ -231,7 +231,12 @@ fn texts_print_the_thresholds_of_the_run() {
         let request = Request { inputs: &inputs, settings: &settings, period: Asked::All, as_of: None, names: false };
         let findings = pipeline::review(&request, &|_| {}).1.unwrap().findings;
         let mut memory = retroscope::report::sink::Memory::default();
-        retroscope::render::render(&findings, retroscope::render::ALL, &mut memory).unwrap();
+        retroscope::render::render(
+            &findings,
+            retroscope::render::Wanted { editions: retroscope::render::ALL, formats: &[] },
+            &mut memory,
+        )
+        .unwrap();
         memory.text("analyst.md").unwrap().to_owned()
     };
     let usual = text("");

@@ -11,7 +11,7 @@ mod pages;
 mod registry;
 
 use retroscope::findings::Findings;
-use retroscope::render::{self, ALL};
+use retroscope::render::{self, ALL, Format, Wanted};
 use retroscope::report::sink::Memory;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -100,7 +100,7 @@ fn explained(home: &Path) {
 fn redrawn(out: &Path) {
     let findings: Findings = serde_json::from_slice(&std::fs::read(out.join("findings.json")).unwrap()).unwrap();
     let mut memory = Memory::default();
-    render::render(&findings, ALL, &mut memory).unwrap();
+    render::render(&findings, Wanted { editions: ALL, formats: &Format::ALL }, &mut memory).unwrap();
     assert!(memory.files.len() > 30);
     for (name, bytes) in memory.files.iter().filter(|(name, _)| *name != "findings.json") {
         assert!(std::fs::read(out.join(name)).unwrap() == *bytes, "{name} differs when it is drawn again");

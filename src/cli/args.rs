@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use crate::pipeline::EDITIONS;
+use crate::pipeline::{EDITIONS, Format};
 use crate::text::visible;
 use clap::builder::PossibleValuesParser;
 use clap::error::{Error, ErrorKind};
@@ -24,6 +24,9 @@ Exit status:
   1  done, and a condition named with --fail-on holds; of lint, done, and there is something to look at
   2  could not be done: a bad flag, an unknown code for --fail-on, a path that can't be opened, nothing usable in the
      files, or a period that they don't cover (one that they cover and that holds no incident gives a short report and 0)";
+
+/// What is asked for when nothing is to be made beside pages and drawings.
+pub const NO_FORMAT: &str = "none";
 
 #[derive(Debug, Parser)]
 #[command(name = "retroscope", version, about = ABOUT, after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
@@ -87,6 +90,10 @@ pub struct Review {
     /// Which editions to write; may be given several times; default: all
     #[arg(long, value_name = "EDITION", value_parser = PossibleValuesParser::new(EDITIONS.iter().map(|edition| edition.id)))]
     pub edition: Vec<String>,
+    /// What is made beside pages and drawings: pdf, png, pptx, xlsx, eml, in a list with commas, or none; default: all
+    /// of them for up to 20,000 incidents, and none above that
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.id()).chain([NO_FORMAT])))]
+    pub formats: Option<Vec<String>>,
     /// When the exports were made (2026-10-01 or 2026-10-01T06:00:00Z); default: the latest stamp in them. Refused when a record began later
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
@@ -125,6 +132,10 @@ pub struct Render {
     /// after a review with the same flags
     #[arg(long, value_name = "EDITION", value_parser = PossibleValuesParser::new(EDITIONS.iter().map(|edition| edition.id)))]
     pub edition: Vec<String>,
+    /// What is made beside pages and drawings: pdf, png, pptx, xlsx, eml, in a list with commas, or none;
+    /// default: what the report has
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.id()).chain([NO_FORMAT])))]
+    pub formats: Option<Vec<String>>,
     /// Folder to write a complete copy to, in place of DIR itself. An earlier report there is replaced when the new one is
     /// complete, and only when nothing else is in the folder
     #[arg(long, value_name = "OTHER")]

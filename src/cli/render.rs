@@ -2,7 +2,7 @@
 
 use crate::cli::args::Render as Args;
 use crate::cli::progress::Progress;
-use crate::cli::review::{editions, notes, places};
+use crate::cli::review::{editions, formats, notes, places};
 use crate::cli::{DONE, Failure};
 use crate::pipeline;
 use crate::store::folder::{self, Replaces};
@@ -17,7 +17,9 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let cleared = folder::check(out, Replaces::Report);
     let editions = editions(&args.edition);
     let progress = Progress::new(args.quiet);
-    let written = pipeline::redraw(&args.dir, &editions, args.out.as_deref(), &|step| progress.step(&step));
+    let formats = args.formats.as_ref().map(|names| formats(names));
+    let written =
+        pipeline::redraw(&args.dir, &editions, formats.as_deref(), args.out.as_deref(), &|step| progress.step(&step));
     progress.finish();
     let written = written.map_err(|error| Failure::new(&error, error.hint()))?;
     notes(&cleared?, args.quiet);

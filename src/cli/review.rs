@@ -5,7 +5,7 @@ use crate::cli::notes as analyst;
 use crate::cli::progress::Progress;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, conditions, say, tell, undecided};
 use crate::inspect::coverage::{Uncovered, uncovered};
-use crate::pipeline::{self, Asked, Edition, FileReport, Input, Later, Request, Review, asked};
+use crate::pipeline::{self, Asked, Edition, FileReport, Format, Input, Later, Request, Review, Wanted, asked};
 use crate::settings::Settings;
 use crate::store::folder::{self, Replaces};
 use crate::store::recover;
@@ -63,7 +63,9 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     apart(&out, &inputs)?;
     let editions = editions(&args.edition);
     say_where_names_stand(args, &editions);
-    let written = pipeline::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
+    let formats = asked_formats(args, &review);
+    let wanted = Wanted { editions: &editions, formats: &formats };
+    let written = pipeline::write_report(&review, &settings, wanted, args.names, &out, &|s| progress.step(&s));
     progress.finish();
     notes(&written.map_err(|e| Failure::new(&e, e.hint()))?, args.quiet);
     review.files.iter().for_each(|f| report_problem(f, args.quiet));
@@ -189,6 +191,31 @@ fn too_early(later: &Later, typed: &str) -> Failure {
 pub fn editions(names: &[String]) -> Vec<Edition> {
     let asked = |edition: &&Edition| names.is_empty() || names.iter().any(|name| name == edition.id);
     pipeline::EDITIONS.iter().filter(asked).copied().collect()
+}
+
+/// The formats of these names.
+#[must_use]
+pub fn formats(names: &[String]) -> Vec<Format> {
+    Format::ALL.into_iter().filter(|format| names.iter().any(|name| name == format.id())).collect()
+}
+
+/// Above so many incidents, nothing is made for passing on unless it is asked for: it takes a while, and nobody prints it.
+const PASSED_ON: usize = 20_000;
+
+/// The formats that were asked for; without a list all of them, where the review is not too large for that, which is said.
+fn asked_formats(args: &Args, review: &Review) -> Vec<Format> {
+    match &args.formats {
+        Some(names) => formats(names),
+        None if review.data.incidents.height() <= PASSED_ON => Format::ALL.to_vec(),
+        None => {
+            if !args.quiet {
+                tell(
+                    "note: no PDF, slides, workbook, mail or pictures, as there are more than 20,000 incidents; --formats asks for them",
+                );
+            }
+            Vec::new()
+        }
+    }
 }
 
 /// Names are asked for by a flag that most editions do not heed; nobody should have to find that out by looking.

@@ -1,22 +1,28 @@
 //! The last step once more: documents and charts from the folder of a report.
 
-use crate::pipeline::{Edition, Step};
-use crate::render;
+use crate::pipeline::{Edition, Format, Step};
+use crate::render::{self, Wanted};
 use crate::report;
 use crate::report::earlier::{Copy, Earlier};
 use crate::report::sink::Folder;
 use std::path::Path;
 
 /// Makes the documents of the report in `dir` again: in its place, or with copies of its tables and findings in `out`. Nothing
-/// is computed, and the inputs are not needed. Returns remarks, among them on files of the report that are gone.
+/// is computed, and the inputs are not needed. Without a list of formats it has those that it had. Returns remarks, among them on files of the report that are gone.
 ///
 /// # Errors
 /// There is no report, it is not as its manifest lists it, or the place can't be written; nothing is changed then.
-pub fn redraw(dir: &Path, editions: &[Edition], out: Option<&Path>, step: &dyn Fn(Step)) -> Result<Vec<String>, Copy> {
+pub fn redraw(
+    dir: &Path,
+    editions: &[Edition],
+    formats: Option<&[Format]>,
+    out: Option<&Path>,
+    step: &dyn Fn(Step),
+) -> Result<Vec<String>, Copy> {
     // Nothing is begun where there is no report; it is then read under the lock, as no other run can change it any more.
     Earlier::open(dir)?;
     let mut folder = Folder::begin(out.unwrap_or(dir)).map_err(Copy::from)?;
-    match fill(dir, editions, &mut folder, step) {
+    match fill(dir, editions, formats, &mut folder, step) {
         Ok(mut notes) => {
             notes.extend(folder.finish()?);
             Ok(notes)
@@ -26,7 +32,13 @@ pub fn redraw(dir: &Path, editions: &[Edition], out: Option<&Path>, step: &dyn F
     }
 }
 
-fn fill(dir: &Path, editions: &[Edition], folder: &mut Folder, step: &dyn Fn(Step)) -> Result<Vec<String>, Copy> {
+fn fill(
+    dir: &Path,
+    editions: &[Edition],
+    formats: Option<&[Format]>,
+    folder: &mut Folder,
+    step: &dyn Fn(Step),
+) -> Result<Vec<String>, Copy> {
     let earlier = Earlier::open(dir)?;
     let findings = earlier.findings()?;
     let mut notes = Vec::new();
@@ -38,7 +50,17 @@ fn fill(dir: &Path, editions: &[Edition], folder: &mut Folder, step: &dyn Fn(Ste
         }
     }
     step(Step::Writing("editions"));
-    render::documents(&findings, editions, folder)?;
+    let has = had(&earlier);
+    render::documents(&findings, Wanted { editions, formats: formats.unwrap_or(&has) }, folder)?;
     report::close(earlier.manifest.drawn_again(), folder)?;
     Ok(notes)
+}
+
+/// The formats that the report was made in, by how its files end.
+fn had(earlier: &Earlier) -> Vec<Format> {
+    let ends = |format: &Format| {
+        let end = format!(".{}", format.id());
+        earlier.manifest.files.iter().any(|file| file.path.ends_with(&end))
+    };
+    Format::ALL.into_iter().filter(ends).collect()
 }

@@ -2,12 +2,15 @@
 
 pub mod chart;
 pub mod edition;
+pub mod face;
 pub mod format;
+mod passed_on;
 pub mod steps;
 pub mod storm_pack;
 pub mod view;
 
 pub use edition::{ALL, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use format::Format;
 pub use storm_pack::PackView;
 pub use view::ReportView;
 
@@ -20,29 +23,40 @@ use std::collections::BTreeSet;
 /// Files of a report that go into other tools.
 pub const WORKBOOK: &str = "review.xlsx";
 pub const SLIDES: &str = "executive.pptx";
+pub const MAIL: &str = "executive.eml";
 pub const MESSAGE: &str = "slack.txt";
+
+/// What is drawn of a review.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    pub editions: &'a [Edition],
+    /// What is made beside the pages, which are always made as HTML and Markdown, and the charts, which are always drawn as SVG.
+    pub formats: &'a [Format],
+}
 
 /// Writes `findings.json` and everything that [`documents`] makes from it.
 ///
 /// # Errors
 /// As for [`documents`].
-pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
+pub fn render(findings: &Findings, wanted: Wanted<'_>, sink: &mut dyn Sink) -> Result<(), SinkError> {
     let (json, changed) = json::filtered(findings).map_err(SinkError::internal)?;
     put(sink, FINDINGS, &json)?;
     // Anchors, column widths and line breaks follow from texts. Where the filter changed one, everything is drawn from
     // what is written, as it will be when it is drawn again.
     if !changed {
-        return documents(findings, editions, sink);
+        return documents(findings, wanted, sink);
     }
-    documents(&serde_json::from_str(&json).map_err(SinkError::internal)?, editions, sink)
+    documents(&serde_json::from_str(&json).map_err(SinkError::internal)?, wanted, sink)
 }
 
 /// Writes `<edition>.md` and `<edition>.html` for every edition, `storms/<id>.md` and `.html` for every storm, and
-/// `charts/<id>.svg` and `charts/<id>.csv` for every exhibit. The last step of a review, and all of drawing a report again.
+/// `charts/<id>.svg` and `charts/<id>.csv` for every exhibit, and what is made of them in other formats. The last step of a
+/// review, and all of drawing a report again.
 ///
 /// # Errors
 /// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
-pub fn documents(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
+pub fn documents(findings: &Findings, wanted: Wanted<'_>, sink: &mut dyn Sink) -> Result<(), SinkError> {
+    let editions = wanted.editions;
     let mut drawn = BTreeSet::new();
     for exhibit in &findings.exhibits {
         let stem = file_stem(&exhibit.id);
@@ -52,25 +66,18 @@ pub fn documents(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink)
         }
     }
     for edition in editions {
-        let mut view = ReportView::new(findings, edition);
-        view.has_trail = editions.iter().any(|other| other.trail);
+        let view = ReportView::among(findings, edition, editions);
         let markdown = format::markdown::document(&view, edition).map_err(SinkError::internal)?;
         put(sink, &format!("{}.md", edition.id), &markdown)?;
         let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
         put(sink, &format!("{}.html", edition.id), &html)?;
     }
     packs(findings, editions, sink)?;
-    to_paste(findings, sink)
-}
-
-/// What goes into other tools: `review.xlsx`, `executive.pptx` and `slack.txt`, whatever the editions.
-fn to_paste(findings: &Findings, sink: &mut dyn Sink) -> Result<(), SinkError> {
-    let book = format::workbook::workbook(findings).map_err(SinkError::internal)?;
-    sink.write(WORKBOOK, &book)?;
-    let page = ReportView::new(findings, &EXECUTIVE);
-    let slides = format::slides::presentation(findings, &page).map_err(SinkError::internal)?;
-    sink.write(SLIDES, &slides)?;
-    put(sink, MESSAGE, &format::slack::message(&page))
+    put(sink, MESSAGE, &format::slack::message(&ReportView::new(findings, &EXECUTIVE)))?;
+    for (path, bytes) in passed_on::files(findings, wanted)? {
+        sink.write(&path, &bytes)?;
+    }
+    Ok(())
 }
 
 /// `storms/<id>.md` and `storms/<id>.html`, whatever the editions: they lead to them.

@@ -74,6 +74,12 @@ pub struct BudgetView {
 }
 
 impl ReportView {
+    /// The page as it stands beside others: whether it may lead to the trail.
+    #[must_use]
+    pub fn among(findings: &Findings, edition: &Edition, written: &[Edition]) -> Self {
+        Self { has_trail: written.iter().any(|other| other.trail), ..Self::new(findings, edition) }
+    }
+
     /// Chooses and orders. References to claims or exhibits that don't exist are left out without a trace, because a
     /// hole on a page helps no reader.
     #[must_use]

@@ -217,7 +217,9 @@ fn figures(text: &str) -> Vec<String> {
         let is_then = unit == "in" && next.len() == 2 && next.starts_with('q');
         // "1 h 21 min and 8.5 hours": a length among others. Two things may well have taken as long.
         let is_length = LENGTHS.contains(&unit.as_str()) && matches!(next.as_str(), "and" | "or" | "to");
-        if is_then || is_length {
+        // "from 21 times up": where a range begins that has no end. Two changes from nothing may well begin it alike.
+        let is_bound = (before[0].as_str(), unit.as_str(), next.as_str()) == ("from", "times", "up");
+        if is_then || is_length || is_bound {
             continue;
         }
         if unit.chars().all(char::is_alphabetic) && !unit.is_empty() && !next.is_empty() {

@@ -6,7 +6,7 @@ use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Findings, Grade};
 use retroscope::frame::DataSet;
-use retroscope::render::{EXECUTIVE, MANAGERS, ONCALL, ReportView, render};
+use retroscope::render::{EXECUTIVE, MANAGERS, ONCALL, ReportView, Wanted, render};
 use retroscope::report::sink::Memory;
 
 fn of(data: &DataSet, names: bool) -> Findings {
@@ -446,7 +446,7 @@ fn each_edition_has_its_steps_and_keeps_names_out() {
     assert!(!managers.contains("Name of") && !managers.contains("P-0"));
     assert!(ReportView::new(&of(&data, false), &ONCALL).steps.iter().all(|s| s.title != "By name"));
     let mut memory = Memory::default();
-    render(&findings, &[ONCALL, MANAGERS], &mut memory).unwrap();
+    render(&findings, Wanted { editions: &[ONCALL, MANAGERS], formats: &[] }, &mut memory).unwrap();
     assert!(memory.text("oncall.html").unwrap().contains("Name of P-00"));
     for file in ["managers.html", "managers.md"] {
         assert!(!memory.text(file).unwrap().contains("Name of"));

@@ -7,7 +7,7 @@ use retroscope::findings::exhibit::figure;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Figure, Findings, Grade, Pack, PackPart};
 use retroscope::frame::DataSet;
-use retroscope::render::{self, ALL, EXECUTIVE};
+use retroscope::render::{self, ALL, EXECUTIVE, Wanted};
 use retroscope::report::sink::Memory;
 
 fn of(data: &DataSet, names: bool) -> Findings {
@@ -162,7 +162,7 @@ fn accepted(name: &str, actual: &str) {
 fn the_page_is_as_accepted() {
     let findings = of(&with_parts(crew(evening(), 6, 0)).build(), false);
     let mut memory = Memory::default();
-    render::render(&findings, ALL, &mut memory).unwrap();
+    render::render(&findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     accepted("S-01.md", memory.text("storms/S-01.md").unwrap());
 }
 
@@ -219,7 +219,7 @@ fn names_stand_there_only_when_asked_for() {
     let listed: Vec<&str> = names.rows.iter().map(|r| r[0].as_str()).collect();
     assert_eq!(listed, (0..6).map(|i| format!("Name of P-{i:02}")).collect::<Vec<_>>());
     let mut memory = Memory::default();
-    render::render(&findings, ALL, &mut memory).unwrap();
+    render::render(&findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     for (path, bytes) in &memory.files {
         let named = String::from_utf8_lossy(bytes).contains("Name of");
         let may = path.starts_with("storms/") || path.starts_with("oncall.") || path == "findings.json";
@@ -259,7 +259,7 @@ fn hostile_titles_stay_text() {
     let incidents = starts.map(|at| Inc::at(at).minutes(60).title(hostile).service(hostile).team(hostile));
     let findings = of(&Builder::quarter(2026, 3).incidents(incidents).build(), false);
     let mut memory = Memory::default();
-    render::render(&findings, ALL, &mut memory).unwrap();
+    render::render(&findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     let html = memory.text("storms/S-01.html").unwrap();
     assert!(!html.contains("<script>alert") && !html.contains("<img") && html.contains("&lt;script&gt;alert"));
     let markdown = memory.text("storms/S-01.md").unwrap();
@@ -278,7 +278,7 @@ fn links_lead_to_files_that_were_written() {
     let findings = of(&with_parts(crew(evening(), 6, 0)).build(), false);
     for editions in [ALL, &[EXECUTIVE]] {
         let mut memory = Memory::default();
-        render::render(&findings, editions, &mut memory).unwrap();
+        render::render(&findings, Wanted { editions, formats: &[] }, &mut memory).unwrap();
         let mut followed = 0;
         for (path, bytes) in &memory.files {
             let text = String::from_utf8_lossy(bytes);
@@ -306,7 +306,7 @@ fn the_same_facts_give_the_same_pack() {
     let data = with_parts(crew(evening(), 6, 0)).build();
     let pages = || {
         let mut memory = Memory::default();
-        render::render(&of(&data, true), ALL, &mut memory).unwrap();
+        render::render(&of(&data, true), Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
         memory.files
     };
     assert_eq!(pages(), pages());

@@ -10,12 +10,13 @@ use crate::support::{shared, words};
 use retroscope::findings::Findings;
 use retroscope::ingest::inputs::expand;
 use retroscope::pipeline::{self, Asked, Request, Review};
-use retroscope::render;
+use retroscope::render::{self, Format, Wanted};
 use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
 use retroscope::stats::random::{Rng, stream};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -237,7 +238,12 @@ fn whole(folder: &Path, set: &Set, settings: &Settings, written: bool) -> Result
     if written {
         pipeline::write_tables(&review, set.names, &mut memory, &|_| {}).map_err(|e| e.to_string())?;
         let editions = [pipeline::EXECUTIVE, pipeline::MANAGERS, pipeline::ONCALL, pipeline::ANALYST];
-        render::render(&review.findings, &editions, &mut memory).map_err(|e| e.to_string())?;
+        render::render(
+            &review.findings,
+            Wanted { editions: &editions, formats: &[Format::Pdf, Format::Slides, Format::Workbook, Format::Mail] },
+            &mut memory,
+        )
+        .map_err(|e| e.to_string())?;
         is_clean(&memory, set)?;
         evidence_exists(&memory)?;
     }
@@ -277,8 +283,14 @@ fn is_finite(findings: &Findings, set: &Set) -> Result<(), String> {
     Ok(())
 }
 
-/// A file as text, also where a change of the set made UTF-16 of it.
+/// A file as text, also where a change of the set packed it (and cut the packed file short) or made UTF-16 of it.
 fn as_text(bytes: &[u8]) -> String {
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut unpacked = Vec::new();
+        // What comes before the damage is read.
+        let _ = flate2::read::GzDecoder::new(bytes).read_to_end(&mut unpacked);
+        return as_text(&unpacked);
+    }
     let units = |one: fn([u8; 2]) -> u16| bytes[2..].chunks_exact(2).map(|pair| one([pair[0], pair[1]])).collect();
     let wide: Vec<u16> = match bytes {
         [0xff, 0xfe, ..] => units(u16::from_le_bytes),

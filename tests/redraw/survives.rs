@@ -1,7 +1,7 @@
 //! Every number, time and text of `findings.json` comes back as it was written, however odd.
 
 use retroscope::findings::Findings;
-use retroscope::render::{self, ALL};
+use retroscope::render::{self, ALL, Format, Wanted};
 use retroscope::report::sink::Memory;
 use retroscope::text::json;
 use serde_json::{Value, json};
@@ -222,9 +222,14 @@ fn what_is_drawn_again_is_the_same_with_odd_values_all_over() {
             assert!(planted != report);
             let findings = read(&planted).unwrap();
             let (mut first, mut again) = (Memory::default(), Memory::default());
-            render::render(&findings, ALL, &mut first).unwrap();
+            render::render(&findings, Wanted { editions: ALL, formats: &Format::ALL }, &mut first).unwrap();
             let text = first.text("findings.json").unwrap();
-            render::render(&serde_json::from_str(text).unwrap(), ALL, &mut again).unwrap();
+            render::render(
+                &serde_json::from_str(text).unwrap(),
+                Wanted { editions: ALL, formats: &Format::ALL },
+                &mut again,
+            )
+            .unwrap();
             for (name, bytes) in &first.files {
                 assert!(again.files[name] == *bytes, "round {round}: {name} differs");
             }

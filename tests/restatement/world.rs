@@ -2,7 +2,7 @@
 
 use crate::support::run::{Row, Run, run_as_of, settings};
 use retroscope::model::time::Millis;
-use retroscope::pipeline::{EDITIONS, write_report};
+use retroscope::pipeline::{EDITIONS, Wanted, write_report};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -78,7 +78,8 @@ impl World {
         let run = self.review(toml, period, as_of, reports);
         let out = self.report(name);
         std::fs::create_dir_all(out.parent().unwrap()).unwrap();
-        write_report(&run.review, &settings(toml), EDITIONS, false, &out, &|_| {}).unwrap();
+        write_report(&run.review, &settings(toml), Wanted { editions: EDITIONS, formats: &[] }, false, &out, &|_| {})
+            .unwrap();
         run
     }
 }

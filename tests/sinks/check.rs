@@ -1,10 +1,11 @@
 //! What must hold for each kind of file. Written without the filter's own tables, so that a gap in them shows.
 
 use super::markup;
+use crate::support::pack::{self, unpacked};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 use serde_json::Value;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// Fails with the first problems.
@@ -26,6 +27,12 @@ pub(super) fn file(path: &Path, bytes: &[u8]) -> Vec<String> {
     }
     if kind == "xlsx" || kind == "pptx" {
         return workbook(bytes);
+    }
+    match kind {
+        "pdf" => return pdf(bytes),
+        "png" => return picture(bytes),
+        "eml" => return mail(bytes),
+        _ => {}
     }
     let Ok(text) = std::str::from_utf8(bytes) else { return vec!["is not UTF-8".to_owned()] };
     let mut problems = characters(text);
@@ -92,6 +99,66 @@ fn workbook(bytes: &[u8]) -> Vec<String> {
         problems.extend(well_formed(&text).map(|p| format!("{name}: {p}")));
         problems.extend(characters(&text.replace("\r\n", "\n")).into_iter().map(|p| format!("{name}: {p}")));
     }
+    problems
+}
+
+/// A PDF holds pages and nothing that runs or leads out of it; its text acts on nobody.
+fn pdf(bytes: &[u8]) -> Vec<String> {
+    let mut all = bytes.to_vec();
+    let ends = |from: usize| bytes[from..].windows(9).position(|w| w == b"endstream").map(|at| from + at);
+    let mut from = 0;
+    while let Some(at) = bytes[from..].windows(7).position(|w| w == b"stream\n") {
+        let begin = from + at + 7;
+        let Some(end) = ends(begin) else { break };
+        let _ = flate2::read::ZlibDecoder::new(&bytes[begin..end]).read_to_end(&mut all);
+        from = end + 9;
+    }
+    let all = String::from_utf8_lossy(&all).into_owned();
+    let words =
+        ["/JavaScript", "/JS", "/Launch", "/URI", "/EmbeddedFile", "/OpenAction", "/AA", "/RichMedia", "/SubmitForm"];
+    let mut problems: Vec<String> =
+        words.into_iter().filter(|word| all.contains(word)).map(|word| format!("has {word}")).collect();
+    problems.extend(characters(&unpacked(bytes).replace(['\u{c}', '\r'], "\n")));
+    problems
+}
+
+/// A picture holds dots and no words.
+fn picture(bytes: &[u8]) -> Vec<String> {
+    let mut at = 8;
+    let mut problems = Vec::new();
+    while let Some(head) = bytes.get(at..at + 8) {
+        let kind = String::from_utf8_lossy(&head[4..]).into_owned();
+        if !["IHDR", "IDAT", "IEND"].contains(&kind.as_str()) {
+            problems.push(format!("has a part {kind}"));
+        }
+        at += 12 + u32::from_be_bytes(head[..4].try_into().unwrap()) as usize;
+    }
+    problems.extend((at != bytes.len()).then(|| "is cut short".to_owned()));
+    problems
+}
+
+/// A mail fetches nothing, and its pictures are in it.
+fn mail(bytes: &[u8]) -> Vec<String> {
+    let raw = String::from_utf8_lossy(bytes);
+    let mut problems: Vec<String> = raw
+        .split("\r\n")
+        .filter(|line| line.len() > 998 || line.contains(['\r', '\n']))
+        .map(|l| format!("line {l}"))
+        .collect();
+    let (page, pictures) = pack::mail(bytes);
+    problems.extend(characters(&page.replace('\r', "")));
+    for word in ["<script", "<link", "<style", "<iframe", "<form", "href=", "url(", "onerror=", "onload="] {
+        problems.extend(
+            page.to_lowercase()
+                .split('>')
+                .filter(|tag| tag.rsplit('<').next().is_some_and(|t| format!("<{t}").contains(word)))
+                .map(|tag| format!("{word} in {tag}")),
+        );
+    }
+    let sources: Vec<&str> = page.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let known = |source: &&&str| source.strip_prefix("cid:").is_some_and(|id| pictures.contains_key(id));
+    problems.extend(sources.iter().filter(|source| !known(source)).map(|source| format!("a picture from {source}")));
+    problems.extend(pictures.values().flat_map(|bytes| picture(bytes)));
     problems
 }
 

@@ -2,14 +2,14 @@
 
 use super::markup::{allowed, digest, parts};
 use crate::reports::quarter;
-use retroscope::render::{self, ALL};
+use retroscope::render::{self, ALL, Format, Wanted};
 use retroscope::report::sink::Memory;
 
 /// Bytes that changed under their digest would make a page without its script, and nobody would see why.
 #[test]
 fn a_page_allows_its_own_script_and_styles_and_nothing_else() {
     let mut memory = Memory::default();
-    render::render(&quarter(), ALL, &mut memory).unwrap();
+    render::render(&quarter(), Wanted { editions: ALL, formats: &Format::ALL }, &mut memory).unwrap();
     let pages: Vec<&String> = memory.files.keys().filter(|name| name.ends_with(".html")).collect();
     assert!(pages.len() >= ALL.len());
     for name in pages {

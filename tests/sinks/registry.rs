@@ -81,8 +81,10 @@ const KNOWN: &[(&str, &str, &str)] = &[
     (
         "render/mod",
         ".write(",
-        "review.xlsx and executive.pptx; every text went through visible::line in render/format/workbook and slides/shapes",
+        "what is passed on: texts of review.xlsx and executive.pptx went through visible::line in render/format/workbook and \
+         slides/shapes, pages and drawings of the others through visible::page in render/passed_on",
     ),
+    ("render/format/pdf/packed", "write_all(", "packs bytes of a document into itself"),
     ("render/format/slides", "write_all(", "parts of executive.pptx; every text went through visible::line in shapes"),
     ("demo", "serde_json::to_", "an invented organisation; not a word of it comes from outside"),
     ("demo", "write_all(", "as above"),

@@ -140,8 +140,18 @@ pub(crate) fn parquet(columns: Vec<Column>) -> Vec<u8> {
     ParquetWriter::new(&mut file).finish(&mut frame).unwrap();
     file
 }
-/// What a file says: itself where it is text, and all parts of a workbook or of slides.
+
+/// What a file says: itself where it is text, all parts of a workbook or of slides, the text of a PDF, and nothing of a picture.
 pub(crate) fn unpacked(bytes: &[u8]) -> String {
+    if bytes.starts_with(b"\x89PNG") {
+        return String::new();
+    }
+    if bytes.starts_with(b"%PDF") {
+        return poppler("pdftotext", &["-raw"], bytes, &["-"]).unwrap_or_default();
+    }
+    if bytes.starts_with(b"Subject: ") {
+        return mail(bytes).0;
+    }
     if !bytes.starts_with(b"PK\x03\x04") {
         return String::from_utf8(bytes.to_owned()).unwrap();
     }
@@ -153,4 +163,27 @@ pub(crate) fn unpacked(bytes: &[u8]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// What one of Debian's tools for PDF says of a document; `None` where it is not installed, as CI has it.
+pub(crate) fn poppler(tool: &str, before: &[&str], document: &[u8], behind: &[&str]) -> Option<String> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(document).unwrap();
+    let run = std::process::Command::new(tool).args(before).arg(file.path()).args(behind).output();
+    let Ok(run) = run else {
+        eprintln!("skipped: no {tool}");
+        return None;
+    };
+    assert!(run.status.success(), "{tool}: {}", String::from_utf8_lossy(&run.stderr));
+    Some(String::from_utf8(run.stdout).unwrap())
+}
+
+/// The page in a mail, and its pictures by the ids that the page has for them.
+pub(crate) fn mail(bytes: &[u8]) -> (String, std::collections::BTreeMap<String, Vec<u8>>) {
+    use mail_parser::MimeHeaders;
+    let message = mail_parser::MessageParser::default().parse(bytes).unwrap();
+    let pictures =
+        message.attachments().map(|part| (part.content_id().unwrap().to_owned(), part.contents().to_owned()));
+    let subject = message.subject().unwrap_or_default().to_owned();
+    (format!("{subject}\n{}", message.body_html(0).unwrap()), pictures.collect())
 }

@@ -153,3 +153,20 @@ pub(crate) fn chart_rules() -> String {
          .chart .mark:hover{{opacity:.78}}"
     )
 }
+
+/// The value of a colour on paper, by its name; black for a name that is none.
+#[must_use]
+pub(crate) fn light(name: &str) -> [u8; 3] {
+    let value = TOKENS.iter().find(|token| token.0 == name).map_or("", |token| token.1);
+    let part = |at: usize| value.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0);
+    [part(1), part(3), part(5)]
+}
+
+/// A chart with the values of its colours in place of their names, for what knows no variables; on the ground of paper.
+#[must_use]
+pub(crate) fn on_paper(svg: &str) -> String {
+    let ground =
+        format!("<style>{}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"var(--c-surface)\"/>", chart_rules());
+    let plain = svg.replacen(&format!("<style>{}</style>", chart_css()), &ground, 1);
+    TOKENS.iter().fold(plain, |svg, (name, value, _)| svg.replace(&format!("var(--c-{name})"), value))
+}

@@ -10,7 +10,7 @@ use crate::render::edition::Edition;
 use crate::render::storm_pack::PackView;
 use crate::render::view::{ExhibitView, ReportView};
 use minijinja::value::{Serde, Value};
-use minijinja::{Error, context};
+use minijinja::{Environment, Error, context};
 use std::collections::BTreeMap;
 
 /// The edition as one self-contained page; charts stand in it in a wide and a narrow form.
@@ -18,8 +18,43 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Only when a template names something that the view doesn't have, which is a mistake in the template.
 pub fn document(view: &ReportView, edition: &Edition, findings: &Findings) -> Result<String, Error> {
-    let in_sections = view.sections.iter().chain(&view.steps).flat_map(|s| &s.exhibits);
-    page(edition.html, Value::from(Serde(view)), view.exhibits.iter().chain(in_sections), findings)
+    page(edition.html, Value::from(Serde(view)), shown(view), findings)
+}
+
+fn shown(view: &ReportView) -> impl Iterator<Item = &ExhibitView> + Clone {
+    view.exhibits.iter().chain(view.sections.iter().chain(&view.steps).flat_map(|s| &s.exhibits))
+}
+
+/// The edition as mark-up for what sets it itself: no style, no script, and in the place of each chart a picture with the id
+/// of its exhibit.
+///
+/// # Errors
+/// As for [`document`].
+pub fn bare(view: &ReportView, edition: &Edition) -> Result<String, Error> {
+    bare_page(edition.html, Value::from(Serde(view)), shown(view))
+}
+
+/// The pack of a storm, in the same way.
+///
+/// # Errors
+/// As for [`document`].
+pub fn bare_pack(view: &PackView) -> Result<String, Error> {
+    bare_page(PACK, Value::from(Serde(view)), view.parts.iter().flat_map(|p| &p.exhibits))
+}
+
+fn bare_page<'a>(
+    template: &'static str,
+    view: Value,
+    shown: impl Iterator<Item = &'a ExhibitView> + Clone,
+) -> Result<String, Error> {
+    let env = with_template(template)?;
+    let place = |id: &str| Some(format!("<img src=\"{}\" alt=\"\">", chart::escape(id)));
+    let wide = drawings(shown.clone(), place);
+    let paper = drawings(shown.clone(), place);
+    let narrow = drawings(shown, |_| Some(String::new()));
+    let none = || Value::from_safe_string(String::new());
+    let (style, script, policy) = (none(), none(), none());
+    render(&env, "page.html", context! { view, style, script, policy, wide, narrow, paper })
 }
 
 /// The pack of a storm as one self-contained page.
@@ -27,8 +62,16 @@ pub fn document(view: &ReportView, edition: &Edition, findings: &Findings) -> Re
 /// # Errors
 /// As for [`document`].
 pub fn pack(view: &PackView, findings: &Findings) -> Result<String, Error> {
-    let template = include_str!("../../templates/pack.html");
-    page(template, Value::from(Serde(view)), view.parts.iter().flat_map(|p| &p.exhibits), findings)
+    page(PACK, Value::from(Serde(view)), view.parts.iter().flat_map(|p| &p.exhibits), findings)
+}
+
+const PACK: &str = include_str!("../../templates/pack.html");
+
+fn with_template(template: &'static str) -> Result<Environment<'static>, Error> {
+    let mut env = environment()?;
+    env.add_template("shared.html", include_str!("../../templates/shared.html"))?;
+    env.add_template("page.html", template)?;
+    Ok(env)
 }
 
 fn page<'a>(
@@ -37,9 +80,7 @@ fn page<'a>(
     shown: impl Iterator<Item = &'a ExhibitView> + Clone,
     findings: &Findings,
 ) -> Result<String, Error> {
-    let mut env = environment()?;
-    env.add_template("shared.html", include_str!("../../templates/shared.html"))?;
-    env.add_template("page.html", template)?;
+    let env = with_template(template)?;
     // One column of text, charts as wide as the page; the script adds comfort only: without it every table is complete.
     let style =
         [&chart::theme::css(":root"), include_str!("../../templates/page.css"), &chart::theme::chart_rules()].concat();

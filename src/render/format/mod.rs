@@ -1,7 +1,10 @@
 //! Formats: a view goes in, a document comes out.
 
 pub mod html;
+pub mod mail;
 pub mod markdown;
+pub mod pdf;
+pub mod picture;
 pub mod policy;
 pub mod slack;
 pub mod slides;
@@ -12,6 +15,37 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior};
 use std::borrow::Cow;
+
+/// What a report is made into beside its pages: for passing on, and asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Every edition and storm pack as a PDF.
+    Pdf,
+    /// Every chart as a picture.
+    Png,
+    /// The page for leaders as slides.
+    Slides,
+    /// The tables as a workbook.
+    Workbook,
+    /// The page for leaders as a mail.
+    Mail,
+}
+
+impl Format {
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Slides, Self::Workbook, Self::Mail];
+
+    /// What it is asked for by, which is how its files end.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+            Self::Slides => "pptx",
+            Self::Workbook => "xlsx",
+            Self::Mail => "eml",
+        }
+    }
+}
 
 /// Name of the escaping that Markdown documents get. Everything printed is escaped unless it is marked safe.
 const MARKDOWN: &str = "markdown";

@@ -1,0 +1,117 @@
+//! What is made of a report for passing on: documents for paper, pictures, slides, a workbook, a mail.
+
+use super::edition::{EXECUTIVE, Edition};
+use super::format::{self, Format, picture};
+use super::storm_pack::PackView;
+use super::view::ReportView;
+use super::{MAIL, SLIDES, WORKBOOK, Wanted, chart, face, file_stem};
+use crate::findings::{Exhibit, Findings, Pack};
+use crate::par;
+use crate::report::sink::SinkError;
+use crate::text::visible;
+
+/// One file, and how it is made.
+enum Job<'a> {
+    Edition(&'a Edition),
+    Pack(&'a Pack),
+    Picture(&'a Exhibit),
+    Workbook,
+    Slides,
+    Mail,
+}
+
+/// The files of the formats that are wanted, by their paths, in an order of their own.
+///
+/// # Errors
+/// A mistake of ours: a page or a drawing that cannot be read.
+pub(super) fn files(findings: &Findings, wanted: Wanted<'_>) -> Result<Vec<(String, Vec<u8>)>, SinkError> {
+    let jobs: Vec<Job<'_>> =
+        wanted.formats.iter().flat_map(|format| jobs(*format, findings, wanted.editions)).collect();
+    let pictures = Pictures::new(findings, wanted.formats);
+    let made = par::each(&jobs, |job| made(job, findings, wanted.editions, &pictures));
+    made.into_iter().map(|file| file.map_err(SinkError::internal)).collect()
+}
+
+fn jobs<'a>(format: Format, findings: &'a Findings, editions: &'a [Edition]) -> Vec<Job<'a>> {
+    match format {
+        Format::Pdf => editions.iter().map(Job::Edition).chain(findings.packs.iter().map(Job::Pack)).collect(),
+        Format::Png => drawn_once(findings).into_iter().map(Job::Picture).collect(),
+        Format::Workbook => vec![Job::Workbook],
+        Format::Slides => vec![Job::Slides],
+        Format::Mail => vec![Job::Mail],
+    }
+}
+
+/// Exhibits, each once.
+fn drawn_once(findings: &Findings) -> Vec<&Exhibit> {
+    let mut seen = std::collections::BTreeSet::new();
+    findings.exhibits.iter().filter(|exhibit| seen.insert(file_stem(&exhibit.id))).collect()
+}
+
+/// What draws pictures, made once for all of them.
+struct Pictures(Option<picture::Reader>);
+
+impl Pictures {
+    fn new(findings: &Findings, formats: &[Format]) -> Self {
+        let is_wanted = formats.iter().any(|format| matches!(format, Format::Png | Format::Mail));
+        Self(is_wanted.then(|| {
+            let drawings: Vec<String> =
+                findings.exhibits.iter().map(|exhibit| chart::svg(exhibit, chart::WIDE)).collect();
+            picture::Reader::new(&face::pixels_for(drawings.iter().map(String::as_str)))
+        }))
+    }
+
+    fn png(&self, exhibit: &Exhibit) -> Result<Vec<u8>, String> {
+        let reader = self.0.as_ref().ok_or("no picture was asked for")?;
+        reader.png(&visible::page(&chart::svg(exhibit, chart::WIDE)))
+    }
+}
+
+fn made(
+    job: &Job<'_>,
+    findings: &Findings,
+    editions: &[Edition],
+    pictures: &Pictures,
+) -> Result<(String, Vec<u8>), String> {
+    let told = |error: minijinja::Error| error.to_string();
+    match job {
+        Job::Edition(edition) => {
+            let view = ReportView::among(findings, edition, editions);
+            let page = format::html::bare(&view, edition).map_err(told)?;
+            Ok((format!("{}.pdf", edition.id), paper(&page, findings, width(edition))?))
+        }
+        Job::Pack(pack) => {
+            let view = PackView::new(pack, findings, editions);
+            let page = format::html::bare_pack(&view).map_err(told)?;
+            Ok((format!("storms/{}.pdf", view.stem), paper(&page, findings, chart::WIDE)?))
+        }
+        Job::Picture(exhibit) => Ok((format!("charts/{}.png", file_stem(&exhibit.id)), pictures.png(exhibit)?)),
+        Job::Workbook => {
+            Ok((WORKBOOK.to_owned(), format::workbook::workbook(findings).map_err(|error| error.to_string())?))
+        }
+        Job::Slides => {
+            let page = ReportView::new(findings, &EXECUTIVE);
+            let slides = format::slides::presentation(findings, &page).map_err(|error| error.to_string())?;
+            Ok((SLIDES.to_owned(), slides))
+        }
+        Job::Mail => {
+            let page = ReportView::new(findings, &EXECUTIVE);
+            let mail = format::mail::mail(&page, |id| pictures.png(findings.exhibit(id).ok_or("no such chart")?))?;
+            Ok((MAIL.to_owned(), visible::page(&mail).into_owned().into_bytes()))
+        }
+    }
+}
+
+/// On the one sheet for leaders two charts stand beside each other, in the form for that.
+fn width(edition: &Edition) -> u32 {
+    if edition.brief { chart::PAPER } else { chart::WIDE }
+}
+
+fn paper(page: &str, findings: &Findings, width: u32) -> Result<Vec<u8>, String> {
+    let drawn = |id: &str| {
+        let exhibit = findings.exhibit(id)?;
+        let alt = format!("{}. {}", exhibit.headline.trim_end_matches('.'), exhibit.alt);
+        Some((visible::page(&chart::svg(exhibit, width)).into_owned(), alt))
+    };
+    format::pdf::document(&visible::page(page), drawn)
+}
