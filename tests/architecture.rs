@@ -4,6 +4,7 @@
 
 mod circles;
 mod fields;
+mod fuzz;
 mod names;
 mod unused;
 
@@ -26,7 +27,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("analyse", &["model", "frame", "text", "stats", "families", "restate", "par"]),
     ("findings", &["analyse", "restate", "model", "stats", "text", "frame", "par"]),
     ("report", &["findings", "analyse", "restate", "frame", "model", "normalise", "ingest", "text", "store", "par"]),
-    ("render", &["findings", "text", "report"]),
+    ("render", &["findings", "text", "report", "par"]),
     ("templates", &[]),
     ("demo", &["text", "stats", "store"]),
     ("settings", STAGES),
@@ -70,6 +71,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("calamine", &["ingest/container/workbook"]),
     ("plotters", &["render/chart"]),
     ("plotters_backend", &["render/chart"]),
+    ("krilla", &["render/format/pdf", "render/face"]),
+    ("resvg", &["render/format/picture"]),
     ("clap", &["cli"]),
     ("rayon", &["par"]),
     ("rustix", &["store"]),

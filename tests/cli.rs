@@ -6,6 +6,7 @@ mod odd;
 mod proposals;
 
 use crate::support::shared;
+use crate::support::user::quick;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ const PAGE: &str = r#"{"incidents":[
 ],"limit":100,"offset":0,"more":false}"#;
 
 fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_retroscope")).current_dir(folder).args(args).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_retroscope")).current_dir(folder).args(quick(args)).output().unwrap()
 }
 
 fn code(output: &Output) -> i32 {

@@ -12,7 +12,7 @@ use std::process::Command;
 fn review(out: &Path, more: &[&str]) {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo");
     let out = out.display().to_string();
-    let args = ["review", demo, "--quiet", "--out", &out];
+    let args = ["review", demo, "--formats", "none", "--quiet", "--out", &out];
     let run = Command::new(env!("CARGO_BIN_EXE_retroscope")).args(args).args(more).output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }

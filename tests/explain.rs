@@ -41,7 +41,7 @@ fn made() -> &'static Made {
             sets.push(("github", github, vec!["--settings", "github.toml", "--period", "all"]));
         }
         let reports = sets.into_iter().map(|(name, input, flags)| {
-            let args = ["review", &input, "--out", name, "--quiet"];
+            let args = ["review", &input, "--formats", "none", "--out", name, "--quiet"];
             let output = run(home.path(), &[&args[..], &flags].concat());
             assert_eq!(output.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&output.stderr));
             (name.to_owned(), home.path().join(input))

@@ -37,6 +37,7 @@ mod paper;
 mod paste;
 mod people;
 mod planted;
+mod print;
 mod privacy;
 mod properties;
 mod real_data;

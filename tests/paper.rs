@@ -1,5 +1,6 @@
 //! The page for leaders on paper: one sheet of A4 and one of Letter, printed by a real browser.
 
+use crate::support::pack::poppler;
 use crate::support::{browser, shared};
 use retroscope::render::view::Print;
 use retroscope::render::{EXECUTIVE, ReportView};
@@ -34,7 +35,7 @@ fn executive(inputs: &[PathBuf], period: &str, folder: &Path) -> PathBuf {
     let run = Command::new(env!("CARGO_BIN_EXE_retroscope"))
         .arg("review")
         .args(inputs)
-        .args(["--period", period, "--quiet", "--edition", "executive", "--out"])
+        .args(["--period", period, "--quiet", "--edition", "executive", "--formats", "pdf", "--out"])
         .arg(&out)
         .output()
         .unwrap();
@@ -52,6 +53,10 @@ fn the_page_for_leaders_is_one_sheet() {
     for (inputs, period) in sets {
         let folder = tempfile::tempdir().unwrap();
         let page = executive(&inputs, period, folder.path());
+        let document = std::fs::read(page.with_extension("pdf")).unwrap();
+        if let Some(info) = poppler("pdfinfo", &[], &document, &[]) {
+            assert!(info.contains("Pages:           1"), "{inputs:?} {period}: {info}");
+        }
         for size in ["A4", "letter"] {
             assert_eq!(pages(browser, &page, size), 1, "{inputs:?} {period} on {size}");
         }

@@ -15,7 +15,7 @@ mod sink;
 mod strangers;
 mod together;
 
-use crate::support::user::copy;
+use crate::support::user::{copy, quick};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,7 +30,7 @@ fn rounds(usual: u32) -> u32 {
 
 fn program(home: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_retroscope"));
-    command.current_dir(home).args(args);
+    command.current_dir(home).args(quick(args));
     command
 }
 

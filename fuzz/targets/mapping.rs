@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use retroscope_fuzz::ingest::container::budget::Budget;
 use retroscope_fuzz::ingest::container::documents::{Documents, Known, Start};
-use retroscope_fuzz::ingest::container::table::{RowRead, Table};
+use retroscope_fuzz::ingest::container::table::{RowRead, TableReader};
 use retroscope_fuzz::ingest::mapped::Mapped;
 use retroscope_fuzz::ingest::{AnySource, Item};
 use retroscope_fuzz::read_one;
@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
     let _ = source.names(file);
     if file.trim_start().starts_with(['{', '[']) {
         read_json(&source, file, records.as_deref());
-    } else if let Ok(table) = Table::open(file) {
+    } else if let Ok(table) = TableReader::open(file) {
         for row in table {
             if let RowRead::Cells(cells) = row {
                 read_one(&source, &Item::Row(&cells));

@@ -4,11 +4,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use retroscope_fuzz::ingest::container::bytes;
-use retroscope_fuzz::ingest::container::table::{RowRead, Table};
+use retroscope_fuzz::ingest::container::table::{RowRead, TableReader};
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = bytes::decode(data.to_vec(), None, &mut Vec::new()) else { return };
-    let Ok(mut table) = Table::open(&text) else { return };
+    let Ok(mut table) = TableReader::open(&text) else { return };
     let width = table.header.keys.len();
     assert_eq!(width, table.header.stated.len());
     let lines = text.bytes().filter(|b| matches!(b, b'\n' | b'\r')).count() + 1;

@@ -97,7 +97,7 @@ fn made(
         Job::Mail => {
             let page = ReportView::new(findings, &EXECUTIVE);
             let mail = format::mail::mail(&page, |id| pictures.png(findings.exhibit(id).ok_or("no such chart")?))?;
-            Ok((MAIL.to_owned(), visible::page(&mail).into_owned().into_bytes()))
+            Ok((MAIL.to_owned(), mail.into_bytes()))
         }
     }
 }

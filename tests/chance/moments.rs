@@ -57,7 +57,16 @@ fn the_command_says_so() {
     let report = out.path().join("out");
     let run = |more: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_retroscope"));
-        command.arg("review").arg(&folder).args(["--period", "2026Q2", "--as-of", "2026-05-15", "--quiet", "--out"]);
+        command.arg("review").arg(&folder).args([
+            "--formats",
+            "none",
+            "--period",
+            "2026Q2",
+            "--as-of",
+            "2026-05-15",
+            "--quiet",
+            "--out",
+        ]);
         command.arg(&report).args(more).output().unwrap()
     };
     let refused = run(&[]);

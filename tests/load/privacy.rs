@@ -30,8 +30,14 @@ fn review(folder: &Path, settings: &str, out: &str) -> BTreeMap<PathBuf, String>
     let inputs =
         inputs.iter().map(|n| folder.join(n)).chain([12, 15, 60].map(|n| folder.join(format!("review-{n}.md"))));
     let mut program = Command::new(env!("CARGO_BIN_EXE_retroscope"));
-    let done =
-        program.arg("review").args(inputs).arg("--settings").arg(&file).arg("--out").arg(folder.join(out)).output();
+    let done = program
+        .arg("review")
+        .args(inputs)
+        .args(["--formats", "none", "--settings"])
+        .arg(&file)
+        .arg("--out")
+        .arg(folder.join(out))
+        .output();
     let done = done.unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let mut files = BTreeMap::new();

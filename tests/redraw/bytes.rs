@@ -93,7 +93,8 @@ pub(super) fn report() -> tempfile::TempDir {
 #[test]
 fn the_demo_is_drawn_again_with_and_without_names_and_people() {
     let home = demo();
-    for flags in [&[][..], &["--names", "--people"], &["--edition", "executive"]] {
+    for flags in [&[][..], &["--names", "--people"], &["--formats", "pdf,png,pptx,xlsx,eml", "--edition", "executive"]]
+    {
         drawn_again(home.path(), "in", flags, true);
     }
 }

@@ -104,20 +104,26 @@ fn workbook(bytes: &[u8]) -> Vec<String> {
 
 /// A PDF holds pages and nothing that runs or leads out of it; its text acts on nobody.
 fn pdf(bytes: &[u8]) -> Vec<String> {
-    let mut all = bytes.to_vec();
-    let ends = |from: usize| bytes[from..].windows(9).position(|w| w == b"endstream").map(|at| from + at);
-    let mut from = 0;
-    while let Some(at) = bytes[from..].windows(7).position(|w| w == b"stream\n") {
-        let begin = from + at + 7;
-        let Some(end) = ends(begin) else { break };
-        let _ = flate2::read::ZlibDecoder::new(&bytes[begin..end]).read_to_end(&mut all);
+    let find = |text: &[u8], from: usize| memchr::memmem::find(&bytes[from..], text).map(|at| from + at);
+    // Objects stand between streams or packed in streams of their own; pages, faces and drawings are no objects.
+    let (mut objects, mut from) = (Vec::new(), 0);
+    while let Some(begin) = find(b"stream\n", from) {
+        objects.extend_from_slice(&bytes[from..begin]);
+        let Some(end) = find(b"endstream", begin) else { break };
+        if bytes[from..begin].windows(7).any(|word| word == b"/ObjStm") {
+            flate2::read::ZlibDecoder::new(&bytes[begin + 7..end]).read_to_end(&mut objects).unwrap();
+        }
         from = end + 9;
     }
-    let all = String::from_utf8_lossy(&all).into_owned();
-    let words =
-        ["/JavaScript", "/JS", "/Launch", "/URI", "/EmbeddedFile", "/OpenAction", "/AA", "/RichMedia", "/SubmitForm"];
-    let mut problems: Vec<String> =
-        words.into_iter().filter(|word| all.contains(word)).map(|word| format!("has {word}")).collect();
+    objects.extend_from_slice(&bytes[from..]);
+    let objects = String::from_utf8_lossy(&objects).into_owned();
+    let words = ["JavaScript", "JS", "Launch", "URI", "EmbeddedFile", "OpenAction", "AA", "RichMedia", "SubmitForm"];
+    let names = |word: &&&str| {
+        let name = format!("/{word}");
+        let ends = |(at, _): (usize, &str)| !objects[at + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        objects.match_indices(&name).any(ends)
+    };
+    let mut problems: Vec<String> = words.iter().filter(names).map(|word| format!("has /{word}")).collect();
     problems.extend(characters(&unpacked(bytes).replace(['\u{c}', '\r'], "\n")));
     problems
 }

@@ -175,7 +175,8 @@ pub(crate) fn poppler(tool: &str, before: &[&str], document: &[u8], behind: &[&s
         return None;
     };
     assert!(run.status.success(), "{tool}: {}", String::from_utf8_lossy(&run.stderr));
-    Some(String::from_utf8(run.stdout).unwrap())
+    // The tool gives titles in tags in an encoding of its own.
+    Some(String::from_utf8_lossy(&run.stdout).into_owned())
 }
 
 /// The page in a mail, and its pictures by the ids that the page has for them.
@@ -183,7 +184,7 @@ pub(crate) fn mail(bytes: &[u8]) -> (String, std::collections::BTreeMap<String, 
     use mail_parser::MimeHeaders;
     let message = mail_parser::MessageParser::default().parse(bytes).unwrap();
     let pictures =
-        message.attachments().map(|part| (part.content_id().unwrap().to_owned(), part.contents().to_owned()));
+        message.parts.iter().filter_map(|part| Some((part.content_id()?.to_owned(), part.contents().to_owned())));
     let subject = message.subject().unwrap_or_default().to_owned();
     (format!("{subject}\n{}", message.body_html(0).unwrap()), pictures.collect())
 }

@@ -6,7 +6,7 @@
 mod pixels;
 mod shape;
 
-pub use shape::{Glyph, Word};
+pub use shape::{Glyph, SetWord};
 
 use krilla::text::Font;
 use std::cell::RefCell;
@@ -81,7 +81,7 @@ impl<'a> Faces<'a> {
 
     /// A word in the letters of its face, from the left to the right as it is drawn.
     #[must_use]
-    pub fn word(&self, face: usize, text: &str, is_leftward: bool) -> Rc<Word> {
+    pub fn word(&self, face: usize, text: &str, is_leftward: bool) -> Rc<SetWord> {
         let Some(with) = self.list.get(face) else { return Rc::default() };
         self.words.borrow_mut().word(&with.shaped, (face, is_leftward), text)
     }

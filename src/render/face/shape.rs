@@ -18,7 +18,7 @@ pub struct Glyph {
 
 /// A word as it is drawn.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Word {
+pub struct SetWord {
     pub glyphs: Vec<Glyph>,
     /// In sizes of type.
     pub width: f32,
@@ -27,12 +27,12 @@ pub struct Word {
 /// Words that were set before; a document says most of its words again and again.
 #[derive(Default)]
 pub(super) struct Cache {
-    words: FxHashMap<(usize, bool), FxHashMap<String, Rc<Word>>>,
+    words: FxHashMap<(usize, bool), FxHashMap<String, Rc<SetWord>>>,
 }
 
 impl Cache {
     /// The word in a face of this number and direction.
-    pub(super) fn word(&mut self, face: &rustybuzz::Face<'_>, key: (usize, bool), text: &str) -> Rc<Word> {
+    pub(super) fn word(&mut self, face: &rustybuzz::Face<'_>, key: (usize, bool), text: &str) -> Rc<SetWord> {
         let known = self.words.entry(key).or_default();
         if let Some(word) = known.get(text) {
             return Rc::clone(word);
@@ -43,7 +43,7 @@ impl Cache {
     }
 }
 
-fn shaped(face: &rustybuzz::Face<'_>, text: &str, is_leftward: bool) -> Word {
+fn shaped(face: &rustybuzz::Face<'_>, text: &str, is_leftward: bool) -> SetWord {
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
     buffer.guess_segment_properties();
@@ -59,7 +59,7 @@ fn shaped(face: &rustybuzz::Face<'_>, text: &str, is_leftward: bool) -> Word {
     };
     let glyphs: Vec<Glyph> = output.glyph_infos().iter().zip(output.glyph_positions()).enumerate().map(glyph).collect();
     let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-    Word { glyphs, width }
+    SetWord { glyphs, width }
 }
 
 /// Where the cluster of a glyph ends: where the next one of the text begins.

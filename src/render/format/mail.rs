@@ -36,7 +36,7 @@ pub fn mail(view: &ReportView, png: impl Fn(&str) -> Result<Vec<u8>, String>) ->
         "Subject: {}\nX-Unsent: 1\nMIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"{APART}\"\n\n",
         encoded(&visible::line(&view.title))
     );
-    part(&mut mail, &["Content-Type: text/html; charset=utf-8"], page.as_bytes());
+    part(&mut mail, &["Content-Type: text/html; charset=utf-8"], visible::page(&page).as_bytes());
     for (exhibit, picture) in view.exhibits.iter().zip(&pictures) {
         let name = format!("Content-Type: image/png; name=\"{}.png\"", crate::render::file_stem(&exhibit.id));
         let id = format!("Content-ID: <{}>", picture.id);

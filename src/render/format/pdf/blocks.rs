@@ -4,18 +4,18 @@ use crate::render::face::Style;
 
 /// A page of our own, read back.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Paper {
-    pub title: String,
+pub(super) struct Paper {
+    pub(super) title: String,
     /// Size of type in points.
-    pub size: f32,
+    pub(super) size: f32,
     /// Whether it has to fit on one sheet.
-    pub is_sheet: bool,
-    pub blocks: Vec<Block>,
+    pub(super) is_sheet: bool,
+    pub(super) blocks: Vec<Block>,
 }
 
 /// One thing on a page.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Block {
+pub(super) enum Block {
     Text(Text),
     /// Items with what stands before each of them.
     List(Vec<(String, Vec<Block>)>),
@@ -30,16 +30,14 @@ pub enum Block {
 
 /// A chart by its id, and where links to it lead.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Drawing {
-    pub id: String,
-    pub anchor: Option<String>,
+pub(super) struct Drawing {
+    pub(super) id: String,
+    pub(super) anchor: Option<String>,
 }
 
 /// What holds a group together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Frame {
-    /// Nothing that is seen.
-    Open,
+pub(super) enum Frame {
     /// A pale line at the left.
     Line,
     /// A line of the accent at the left.
@@ -50,7 +48,7 @@ pub enum Frame {
 
 /// What a text is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub(super) enum Role {
     Title,
     Heading,
     Opening,
@@ -68,26 +66,26 @@ pub enum Role {
 
 /// Words of one kind, one after the other.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    pub role: Role,
-    pub spans: Vec<Span>,
-    pub anchor: Option<String>,
+pub(super) struct Text {
+    pub(super) role: Role,
+    pub(super) spans: Vec<Span>,
+    pub(super) anchor: Option<String>,
 }
 
 /// Words of one look.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Span {
-    pub text: String,
-    pub style: Style,
-    pub ink: Ink,
+pub(super) struct Span {
+    pub(super) text: String,
+    pub(super) style: Style,
+    pub(super) ink: Ink,
     /// Part of the size around it.
-    pub scale: f32,
+    pub(super) scale: f32,
     /// Where it leads inside the document.
-    pub link: Option<String>,
+    pub(super) link: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Ink {
+pub(super) enum Ink {
     #[default]
     Ink,
     Muted,
@@ -96,28 +94,28 @@ pub enum Ink {
 
 /// A table, each row as long as the head.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Table {
-    pub anchor: Option<String>,
-    pub caption: Vec<Text>,
-    pub head: Vec<Vec<Span>>,
-    pub rows: Vec<Row>,
+pub(super) struct Table {
+    pub(super) anchor: Option<String>,
+    pub(super) caption: Vec<Text>,
+    pub(super) head: Vec<Vec<Span>>,
+    pub(super) rows: Vec<Row>,
     /// Whether a column holds figures, which stand at its right edge.
-    pub numeric: Vec<bool>,
+    pub(super) numeric: Vec<bool>,
     /// Whether the first cell of each row is its head.
-    pub has_row_heads: bool,
+    pub(super) has_row_heads: bool,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Row {
-    pub anchor: Option<String>,
-    pub cells: Vec<Vec<Span>>,
+pub(super) struct Row {
+    pub(super) anchor: Option<String>,
+    pub(super) cells: Vec<Vec<Span>>,
 }
 
 impl Text {
     /// Its words without their looks.
     #[must_use]
-    pub fn plain(&self) -> String {
+    pub(super) fn plain(&self) -> String {
         plain(&self.spans)
     }
 }

@@ -102,18 +102,16 @@ fn words(
     faces: &Faces<'_>,
     leaves: &mut [Option<Identifier>],
 ) {
-    let mut at = x;
-    for (number, piece) in line.pieces.iter().enumerate() {
+    for (number, (piece, start)) in line.pieces.iter().zip(&line.starts).enumerate() {
         let place = own.get(number).and_then(|leaf| leaves.get_mut(*leaf));
         let tag = match place {
             Some(_) => ContentTag::Span(SpanTag::empty()),
             None => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
         };
         let identifier = surface.start_tagged(tag);
-        letters(at, y, piece, surface, faces);
+        letters(x + start, y, piece, surface, faces);
         surface.end_tagged();
         place.into_iter().for_each(|place| *place = Some(identifier.clone()));
-        at += piece.width();
     }
 }
 

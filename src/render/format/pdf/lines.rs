@@ -2,7 +2,7 @@
 //! each letter.
 
 use super::blocks::{Ink, Span};
-use crate::render::face::{Faces, Glyph, Word};
+use crate::render::face::{Faces, Glyph, SetWord};
 use std::ops::Range;
 use std::rc::Rc;
 use unicode_bidi::{BidiInfo, Level};
@@ -16,14 +16,16 @@ pub(super) struct Piece {
     pub(super) ink: Ink,
     pub(super) link: Option<String>,
     pub(super) text: String,
-    pub(super) word: Rc<Word>,
+    pub(super) word: Rc<SetWord>,
     level: Level,
 }
 
-/// One line, its pieces from the left to the right.
+/// One line, its pieces in the order of reading.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
     pub(super) pieces: Vec<Piece>,
+    /// How far from the left end of the line each piece begins, in points.
+    pub(super) starts: Vec<f32>,
     /// In points, without blanks at the end.
     pub(super) width: f32,
     /// Whether the text runs to the left, so that lines begin at the right edge.
@@ -250,14 +252,18 @@ fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     all
 }
 
-/// The line with its pieces as they are seen, and its width.
+/// The line with its width, and the places of its pieces: those that run to the left stand the other way round.
 fn ordered(mut line: Line) -> Line {
     line.width = Unit { pieces: line.pieces.clone(), is_last: false }.seen();
     line.pieces = joined(line.pieces);
-    if line.pieces.iter().any(Piece::is_leftward) {
-        let levels: Vec<Level> = line.pieces.iter().map(|piece| piece.level).collect();
-        let order = BidiInfo::reorder_visual(&levels);
-        line.pieces = order.into_iter().filter_map(|at| line.pieces.get(at).cloned()).collect();
+    let levels: Vec<Level> = line.pieces.iter().map(|piece| piece.level).collect();
+    line.starts = vec![0.0; levels.len()];
+    let mut at = 0.0;
+    for place in BidiInfo::reorder_visual(&levels) {
+        if let (Some(piece), Some(start)) = (line.pieces.get(place), line.starts.get_mut(place)) {
+            *start = at;
+            at += piece.width();
+        }
     }
     line
 }

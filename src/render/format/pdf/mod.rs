@@ -16,7 +16,7 @@ mod tree;
 
 use super::picture;
 use crate::render::face::{Faces, pixels_for};
-use blocks::{Block, Paper};
+use blocks::Block;
 use std::collections::BTreeMap;
 
 /// The page as a PDF; `chart` gives the drawing of an exhibit and what it shows in words, by the id that stands in its place.
@@ -51,12 +51,4 @@ fn ids(blocks: &[Block], take: &mut impl FnMut(&str)) {
             Block::Text(_) | Block::Table(_) | Block::Rule(_) => {}
         }
     }
-}
-
-/// What a page consists of, for tests that look at it before it is drawn.
-///
-/// # Errors
-/// As for [`document`].
-pub fn paper(page: &str) -> Result<Paper, String> {
-    markup::paper(page).map_err(|error| error.to_string())
 }

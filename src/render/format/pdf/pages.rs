@@ -254,17 +254,14 @@ impl Setter<'_> {
     /// One line at this place; the height is not moved on.
     pub(super) fn line_at(&mut self, line: Line, x: f32, height: f32, own: usize) {
         let mut leaves = Vec::with_capacity(line.pieces.len());
-        let mut at = x;
         let mut links = Vec::new();
-        for piece in &line.pieces {
-            let wide = piece.width();
+        for (piece, start) in line.pieces.iter().zip(&line.starts) {
             let part = piece.link.as_ref().map(|to| {
                 let part = self.out.tags.part(Part::Link, Some(own));
-                links.push((part, [at, self.y, wide, height], to.clone()));
+                links.push((part, [x + start, self.y, piece.width(), height], to.clone()));
                 part
             });
             leaves.push(self.out.tags.leaf(part.unwrap_or(own)));
-            at += wide;
         }
         let y = self.y + height / LINE * RISE;
         self.put(Item::Words { x, y, line, leaves });
@@ -332,7 +329,6 @@ impl Setter<'_> {
     fn group(&mut self, frame: Frame, inner: &[Block], column: Column) {
         let pad = self.size
             * match frame {
-                Frame::Open => 0.0,
                 Frame::Line | Frame::Mark => 0.9,
                 Frame::Box => 1.1,
             };
@@ -374,7 +370,6 @@ impl Setter<'_> {
             let from = if page == first { top } else { TOP };
             let until = if page == last { self.y } else { BOTTOM };
             let (wide, fill) = match frame {
-                Frame::Open => continue,
                 Frame::Line => (1.4, Fill::Grid),
                 Frame::Mark => (2.0, Fill::Accent),
                 Frame::Box => (column.width, Fill::Pale),
