@@ -15,7 +15,9 @@ pub(super) type Files = BTreeMap<String, String>;
 /// Reviews inputs with the program itself and reads the whole folder; `more` are further flags.
 pub(super) fn review(inputs: &[&Path], out: &Path, more: &[&str]) -> Files {
     let mut program = Command::new(env!("CARGO_BIN_EXE_retroscope"));
-    let done = program.arg("review").args(inputs).arg("--out").arg(out).args(more).arg("--quiet").output().unwrap();
+    // Pictures say what drawings say.
+    program.arg("review").args(inputs).args(["--formats", "pdf,pptx,xlsx", "--quiet", "--out"]).arg(out);
+    let done = program.args(more).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     read(out)
 }

@@ -120,7 +120,8 @@ fn pdf(bytes: &[u8]) -> Vec<String> {
     let words = ["JavaScript", "JS", "Launch", "URI", "EmbeddedFile", "OpenAction", "AA", "RichMedia", "SubmitForm"];
     let names = |word: &&&str| {
         let name = format!("/{word}");
-        let ends = |(at, _): (usize, &str)| !objects[at + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let ends =
+            |(at, _): (usize, &str)| !objects[at + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
         objects.match_indices(&name).any(ends)
     };
     let mut problems: Vec<String> = words.iter().filter(names).map(|word| format!("has /{word}")).collect();
