@@ -11,6 +11,9 @@ const PAD: f32 = 0.32;
 /// Sizes of type that are tried before words are broken, and the smallest that is used at all.
 const STEPS: [f32; 6] = [1.0, 0.92, 0.84, 0.76, 0.68, 0.6];
 
+/// How much wider than its longest word a column of words wants to be, in sizes of type.
+const ROOMY: f32 = 14.0;
+
 /// Where the columns are, and the size of type with which they find room.
 struct Plan {
     columns: Vec<Column>,
@@ -166,10 +169,10 @@ fn plan(table: &Table, column: Column, setter: &Setter<'_>) -> Plan {
     }
     let gaps = count.saturating_sub(1) as f32 * GAP * setter.size;
     let room = column.width - gaps;
-    let fitting = STEPS
-        .iter()
-        .map(|step| step * setter.size)
-        .find(|size| wishes.iter().map(|(least, _)| least * size).sum::<f32>() <= room);
+    // Columns of words get more than their longest word, or rows of few words become high.
+    let wanted = |(least, whole): &(f32, f32)| least + 0.5 * (whole - least).min(ROOMY);
+    let all: f32 = wishes.iter().map(wanted).sum();
+    let fitting = STEPS.iter().map(|step| step * setter.size).find(|size| all * size <= room);
     let size = fitting.unwrap_or(setter.size * STEPS[STEPS.len() - 1]);
     let mut left = column.left;
     let columns = shares(&wishes, size, room).into_iter().map(|width| {
