@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod edition;
 pub mod format;
+pub mod incidents;
 pub mod steps;
 pub mod storm_pack;
 pub mod view;
@@ -13,6 +14,7 @@ pub use view::ReportView;
 
 use crate::findings::Findings;
 use crate::report::FINDINGS;
+use crate::report::lines::Lines;
 use crate::report::sink::{Sink, SinkError};
 use crate::text::{json, visible};
 use std::collections::BTreeSet;
@@ -22,19 +24,32 @@ pub const WORKBOOK: &str = "review.xlsx";
 pub const SLIDES: &str = "executive.pptx";
 pub const MESSAGE: &str = "slack.txt";
 
-/// Writes `findings.json` and everything that [`documents`] makes from it.
+/// Writes a report of findings alone: pages tell no more incidents than stand below statements.
 ///
 /// # Errors
 /// As for [`documents`].
 pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
+    report(findings, None, editions, sink)
+}
+
+/// Writes `findings.json` and everything that [`documents`] makes from it and from the incidents of the report.
+///
+/// # Errors
+/// As for [`documents`].
+pub fn report(
+    findings: &Findings,
+    lines: Option<&Lines>,
+    editions: &[Edition],
+    sink: &mut dyn Sink,
+) -> Result<(), SinkError> {
     let (json, changed) = json::filtered(findings).map_err(SinkError::internal)?;
     put(sink, FINDINGS, &json)?;
     // Anchors, column widths and line breaks follow from texts. Where the filter changed one, everything is drawn from
     // what is written, as it will be when it is drawn again.
     if !changed {
-        return documents(findings, editions, sink);
+        return documents(findings, lines, editions, sink);
     }
-    documents(&serde_json::from_str(&json).map_err(SinkError::internal)?, editions, sink)
+    documents(&serde_json::from_str(&json).map_err(SinkError::internal)?, lines, editions, sink)
 }
 
 /// Writes `<edition>.md` and `<edition>.html` for every edition, `storms/<id>.md` and `.html` for every storm, and
@@ -42,7 +57,12 @@ pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) ->
 ///
 /// # Errors
 /// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
-pub fn documents(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
+pub fn documents(
+    findings: &Findings,
+    lines: Option<&Lines>,
+    editions: &[Edition],
+    sink: &mut dyn Sink,
+) -> Result<(), SinkError> {
     let mut drawn = BTreeSet::new();
     for exhibit in &findings.exhibits {
         let stem = file_stem(&exhibit.id);
@@ -56,7 +76,7 @@ pub fn documents(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink)
         view.has_trail = editions.iter().any(|other| other.trail);
         let markdown = format::markdown::document(&view, edition).map_err(SinkError::internal)?;
         put(sink, &format!("{}.md", edition.id), &markdown)?;
-        let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
+        let html = format::html::document(&view, edition, findings, lines).map_err(SinkError::internal)?;
         put(sink, &format!("{}.html", edition.id), &html)?;
     }
     packs(findings, editions, sink)?;
