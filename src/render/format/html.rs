@@ -4,6 +4,7 @@
 //! with a title would be inert even if the escaping failed.
 
 mod light;
+mod paths;
 mod script;
 
 use self::light::{in_page, joined, without_hints};

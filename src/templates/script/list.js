@@ -18,7 +18,7 @@ const statementsCell = (row) => {
   if (!row.claims.length) return row.counted ? "–" : "not counted";
   const list = make("ul");
   for (const claim of row.claims) {
-    const only = filterLink("claim", claim, "only its incidents", { "aria-label": `Only the incidents of ${nameOf(claim)}` });
+    const only = filterLink("claim", claim, "filter", { "aria-label": `filter by ${nameOf(claim)}` });
     list.append(make("li", {}, make("a", { href: `#${claim}`, class: "id" }, nameOf(claim)), " ", only));
   }
   return make("details", { class: "under" }, make("summary", {}, plural(row.claims.length, "statement")), list);

@@ -1,5 +1,6 @@
 //! Drawings as they stand in a page: without what its style sheet says once for all of them.
 
+use super::paths::shortened;
 use crate::render::chart::theme;
 
 /// What stands in a chart a thousand times and holds in a page by its style sheet.
@@ -13,7 +14,7 @@ pub(super) fn in_page(svg: &str) -> String {
     let svg = BY_STYLE.iter().fold(svg.to_owned(), |svg, attribute| svg.replace(attribute, ""));
     let bare = svg.replacen(&format!("<style>{}</style>\n", theme::chart_css()), "", 1);
     let attribute = |name: &str| format!("\"var({name})\"");
-    let light = bordered(&without_usual_ink(&bare.replace(MARK, HINTED)));
+    let light = bordered(&plain_words(&bare.replace(MARK, HINTED)));
     theme::short_names().fold(light, |svg, (long, short)| svg.replace(&attribute(&long), &attribute(&short)))
 }
 
@@ -23,19 +24,27 @@ const HINTED: &str = "<g><title>";
 /// A shape that is there to be pointed at alone.
 const TOUCHED: &str = " pointer-events=\"all\"/>";
 
-/// Where words stand at their place, as most drawings say it and as the style sheet of pages does.
-const ANCHORS: [(&str, &str); 2] =
-    [(" text-anchor=\"middle\"", " class=\"m\""), (" text-anchor=\"end\"", " class=\"e\"")];
+/// What is said of most words, and the class that says it in the style sheet of pages.
+const CLASSES: [(&str, &str); 4] = [
+    (" text-anchor=\"middle\"", "m"),
+    (" text-anchor=\"end\"", "e"),
+    (" font-weight=\"650\"", "w"),
+    (" class=\"halo\"", "halo"),
+];
 
 /// Most words of a chart have the colour that the style sheet gives to words, and stand at one of three places.
-fn without_usual_ink(svg: &str) -> String {
+fn plain_words(svg: &str) -> String {
     let mut parts = svg.split("<text ");
     let mut light = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
-        let tag = tag.replacen(USUAL_INK, "", 1);
-        let named = |tag: String, (long, short): &(&str, &str)| tag.replacen(long, short, 1);
-        let tag = if tag.contains(" class=") { tag } else { ANCHORS.iter().fold(tag, named) };
+        let mut tag = tag.replacen(USUAL_INK, "", 1);
+        let said = CLASSES.iter().filter(|(attribute, _)| tag.contains(attribute));
+        let classes: Vec<&str> = said.map(|(_, class)| *class).collect();
+        if !classes.is_empty() {
+            CLASSES.iter().for_each(|(attribute, _)| tag = tag.replacen(attribute, "", 1));
+            tag.extend([" class=\"", &classes.join(" "), "\""]);
+        }
         light.extend(["<text ", &tag, ">", rest]);
     }
     light
@@ -83,8 +92,12 @@ fn bordered(svg: &str) -> String {
     light
 }
 
-/// Boxes of one colour in a row are one path.
+/// Boxes of one colour in a row are one path, and so are lines; the style sheet says what a pointer finds.
 pub(super) fn joined(svg: &str) -> String {
+    shortened(&boxes(svg)).replace(TOUCHED, "/>")
+}
+
+fn boxes(svg: &str) -> String {
     let mut parts = svg.split("<rect ");
     let mut light = parts.next().unwrap_or_default().to_owned();
     let mut row: Vec<(String, &str, &str)> = Vec::new();
