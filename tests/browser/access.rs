@@ -57,7 +57,9 @@ fn a_page_with_faults_has_problems() {
     ];
     page.size(390, 844);
     let whole = |body: &str| {
-        format!("<!doctype html><html lang=\"en\"><title>t</title><body><main><h1>t</h1>{body}</main></body></html>")
+        format!(
+            "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><title>t</title><body><main><h1>t</h1>{body}</main></body></html>"
+        )
     };
     std::fs::write(&file, whole("<p>fine</p>")).unwrap();
     page.load(&file, "");

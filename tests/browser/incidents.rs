@@ -65,7 +65,9 @@ fn every_incident_is_a_row_that_says_what_its_table_says() {
         assert_eq!(cells[3], dash(&incident["service"]), "{name}");
         assert_eq!(cells[2] == "–", incident["severity"].is_empty(), "{name}");
         let title = cells[4].as_str().unwrap().trim_end_matches('…');
-        assert!(incident["title"].starts_with(title.trim_end()), "{name}: {title}");
+        // The table for spreadsheets guards what they would run.
+        let whole = incident["title"].trim_start_matches('\'');
+        assert!(whole.starts_with(title.trim_end()), "{name}: {title}");
     }
     // Below statements they are worded by the report itself.
     for told in findings()["behind"].as_array().unwrap() {
@@ -192,7 +194,7 @@ fn the_table_is_searched_sorted_and_paged_by_keyboard() {
     assert_eq!(page.eval("document.querySelectorAll('.every th')[3].ariaSort"), "descending");
     let down = services(&every_row(&mut page));
     assert!(down.iter().filter(|name| *name != "–").is_sorted_by(|a, b| a >= b));
-    assert_eq!(down.last(), up.last());
+    assert_eq!(down.iter().filter(|name| *name == "–").count(), up.len() - known.len());
     page.eval("document.querySelector('.pager button').focus()");
     let last = page.eval("document.querySelector('.pager span').textContent");
     page.press("Enter");

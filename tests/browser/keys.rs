@@ -1,11 +1,19 @@
 //! Keys alone lead everywhere, one sees where they are, and paper gets all of the page.
 
 use super::{Page, pages, report};
-use serde_json::json;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
 const WHERE: &str = "(() => { const at = document.activeElement; const style = getComputedStyle(at); const box = at.getBoundingClientRect();
     return { tag: at.tagName, text: at.textContent.slice(0, 40), href: at.getAttribute('href'), class: at.className,
         ringed: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1, seen: box.width > 0 && box.left >= 0 && box.top >= 0 && box.top < innerHeight }; })()";
+
+/// The bytes of what was printed, as text.
+fn decoded(printed: &Value) -> String {
+    let bytes = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
 
 #[test]
 fn keys_lead_from_the_first_link_to_the_table() {
@@ -77,10 +85,8 @@ fn pages_are_printed_whole_and_without_what_one_clicks() {
     for file in pages() {
         page.load(&file, "");
         let first = page.call("Page.printToPDF", json!({"pageRanges": "1"}));
-        let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, first["data"].as_str().unwrap())
-            .unwrap();
-        let pdf = String::from_utf8_lossy(&bytes);
-        assert!(pdf.contains("/FontDescriptor") && bytes.len() > 5_000, "{}: the first page is empty", file.display());
+        let pdf = decoded(&first);
+        assert!(pdf.contains("/FontDescriptor") && pdf.len() > 5_000, "{}: the first page is empty", file.display());
         page.call("Emulation.setEmulatedMedia", json!({"media": "print"}));
         let told = page.eval(
             "({ head: document.querySelector('h1').checkVisibility(), pinned: [...document.querySelectorAll('.contents')].some((c) => getComputedStyle(c).position === 'sticky'),
@@ -94,4 +100,20 @@ fn pages_are_printed_whole_and_without_what_one_clicks() {
     let still =
         page.eval("[...document.querySelectorAll('.still tbody tr')].filter((row) => row.checkVisibility()).length");
     assert!(still.as_u64().unwrap() > 50, "the lines below statements are on paper: {still}");
+}
+
+#[test]
+fn the_pack_of_a_storm_takes_four_sheets() {
+    let Some(mut page) = Page::open() else { return };
+    let packs: Vec<_> = pages().into_iter().filter(|file| file.parent().unwrap().ends_with("storms")).collect();
+    assert!(!packs.is_empty());
+    for file in packs {
+        for (width, height) in [(8.27, 11.69), (8.5, 11.0)] {
+            page.load(&file, "");
+            let told = page.call("Page.printToPDF", json!({"paperWidth": width, "paperHeight": height}));
+            let pdf = decoded(&told);
+            let sheets = pdf.matches("/Type /Page").count() - pdf.matches("/Type /Pages").count();
+            assert!((1..=4).contains(&sheets), "{}: {sheets} sheets", file.display());
+        }
+    }
 }

@@ -152,9 +152,10 @@ impl Page {
         }
     }
 
-    /// Waits until what was begun is shown.
+    /// Gives the page time to show what was begun, whether its scripts are on or off.
     pub(crate) fn settled(&mut self) {
-        self.eval("new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 60))");
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        self.eval("document.readyState");
     }
 
     /// Seconds that scripts took since the page was opened.

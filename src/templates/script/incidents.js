@@ -97,7 +97,8 @@ const KEYS = {
 
 const ordered = (sort) => {
   const down = sort.startsWith("-");
-  const key = KEYS[sort.replace("-", "")] || KEYS.began;
+  const name = sort.replace("-", "");
+  const key = Object.hasOwn(KEYS, name) ? KEYS[name] : KEYS.began;
   const told = incidents.rows.map((row) => ({ row, key: key(row) }));
   const compare = (a, b) => {
     if (a.key === null || b.key === null) return (a.key === null) - (b.key === null);
