@@ -4,7 +4,7 @@ use crate::pipeline::{Edition, Step};
 use crate::render;
 use crate::report;
 use crate::report::earlier::{Copy, Earlier};
-use crate::report::lines::Lines;
+use crate::report::lines::ReportIncidents;
 use crate::report::sink::Folder;
 use std::path::Path;
 
@@ -39,7 +39,7 @@ fn fill(dir: &Path, editions: &[Edition], folder: &mut Folder, step: &dyn Fn(Ste
         }
     }
     step(Step::Writing("editions"));
-    render::documents(&findings, Lines::read(&earlier, &findings).as_ref(), editions, folder)?;
+    render::documents(&findings, ReportIncidents::read(&earlier, &findings).as_ref(), editions, folder)?;
     report::close(earlier.manifest.drawn_again(), folder)?;
     Ok(notes)
 }

@@ -3,7 +3,7 @@
 
 use super::view::{ReportView, anchor};
 use crate::findings::Findings;
-use crate::report::lines::{Line, Lines};
+use crate::report::lines::{ReportIncident, ReportIncidents};
 use crate::report::write::MAX_CSV_ROWS;
 use crate::text::number::thousands;
 use crate::text::visible;
@@ -54,7 +54,7 @@ fn is_counted(mark: &u8) -> bool {
 /// # Errors
 /// Never for what we write: it is plain numbers and texts.
 pub fn table(
-    lines: &Lines,
+    lines: &ReportIncidents,
     findings: &Findings,
     view: &ReportView,
 ) -> Result<Option<IncidentTable>, serde_json::Error> {
@@ -79,7 +79,7 @@ pub fn table(
     Ok(Some(IncidentTable { data: inert(&block)?, note: note(lines) }))
 }
 
-fn lasted(line: &Line) -> Lasted {
+fn lasted(line: &ReportIncident) -> Lasted {
     match line.lasted {
         Some(seconds) if seconds.fract() == 0.0 && seconds.abs() < 1e15 => Lasted::Whole(Some(seconds as i64)),
         Some(seconds) => Lasted::Seconds(seconds),
@@ -119,7 +119,7 @@ fn parted(id: &str) -> (&str, &str) {
 }
 
 /// The statements of the page that name incidents.
-fn claims(lines: &Lines, findings: &Findings, view: &ReportView) -> Vec<(String, String)> {
+fn claims(lines: &ReportIncidents, findings: &Findings, view: &ReportView) -> Vec<(String, String)> {
     let places: BTreeMap<&str, usize> =
         lines.lines.iter().enumerate().map(|(at, line)| (line.incident_id.as_str(), at)).collect();
     let shown = view.sections.iter().flat_map(|section| &section.claims);
@@ -165,11 +165,11 @@ fn digits(mut number: usize) -> String {
 
 /// JSON in which nothing can end the element that it stands in; every text went through the filter before.
 fn inert(block: &Block) -> Result<String, serde_json::Error> {
-    let json = serde_json::to_string(block)?;
-    Ok(visible::page(&json).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    let json = visible::page(&serde_json::to_string(block)?).into_owned();
+    Ok(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
 
-fn note(lines: &Lines) -> String {
+fn note(lines: &ReportIncidents) -> String {
     let shown = lines.lines.len();
     if shown == lines.total {
         return String::new();

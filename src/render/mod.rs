@@ -14,7 +14,7 @@ pub use view::ReportView;
 
 use crate::findings::Findings;
 use crate::report::FINDINGS;
-use crate::report::lines::Lines;
+use crate::report::lines::ReportIncidents;
 use crate::report::sink::{Sink, SinkError};
 use crate::text::{json, visible};
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) ->
 /// As for [`documents`].
 pub fn report(
     findings: &Findings,
-    lines: Option<&Lines>,
+    lines: Option<&ReportIncidents>,
     editions: &[Edition],
     sink: &mut dyn Sink,
 ) -> Result<(), SinkError> {
@@ -59,7 +59,7 @@ pub fn report(
 /// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
 pub fn documents(
     findings: &Findings,
-    lines: Option<&Lines>,
+    lines: Option<&ReportIncidents>,
     editions: &[Edition],
     sink: &mut dyn Sink,
 ) -> Result<(), SinkError> {

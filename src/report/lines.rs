@@ -15,7 +15,7 @@ use polars_io::parquet::read::ParquetReader;
 use std::collections::BTreeSet;
 use std::fs::File;
 
-/// Lines that a page can hold and still open at once.
+/// ReportIncidents that a page can hold and still open at once.
 pub const MAX_LINES: usize = 20_000;
 /// Characters of a title, as below statements.
 const TITLE: usize = 90;
@@ -40,15 +40,15 @@ const COLUMNS: [&str; 10] = [
 
 /// Incidents in order of time, those without a start last.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Lines {
+pub struct ReportIncidents {
     /// How many incidents the report has; more than there are lines where these are a sample.
     pub total: usize,
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReportIncident>,
 }
 
 /// An incident in few words; none of them is about people.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Line {
+pub struct ReportIncident {
     pub incident_id: String,
     /// Minutes since the beginning of 1970, by the clocks of the review's zone.
     pub began: Option<i64>,
@@ -64,7 +64,7 @@ pub struct Line {
     pub counted: bool,
 }
 
-impl Lines {
+impl ReportIncidents {
     /// The lines of a table of incidents: all of them, or a sample of [`MAX_LINES`] in which those that stand behind statements
     /// come first, and of the others every so many. `None` where the table is not such a one.
     #[must_use]
@@ -137,10 +137,10 @@ impl<'a> Cells<'a> {
     }
 
     /// As the table is written: a text shows everything that it holds.
-    fn line(&self, row: usize, ends: bool, zone: Tz) -> Line {
+    fn line(&self, row: usize, ends: bool, zone: Tz) -> ReportIncident {
         let text = |column: &StringChunked| column.get(row).map(|text| visible::line(text).into_owned());
         let rank = self.severity.get(row).filter(|rank| *rank > 0);
-        Line {
+        ReportIncident {
             incident_id: text(self.id).unwrap_or_default(),
             began: self.started.get(row).and_then(|at| date::wall_minutes(at, zone)),
             lasted: self.ttr.get(row),

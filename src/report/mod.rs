@@ -23,7 +23,7 @@ use crate::frame::dataset::DataSet;
 use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
 use crate::report::facts::Naming;
-use crate::report::lines::Lines;
+use crate::report::lines::ReportIncidents;
 use crate::report::manifest::ReportManifest;
 use crate::report::sink::{Folder, Sink, SinkError};
 use crate::store::manifest::MANIFEST;
@@ -72,10 +72,10 @@ pub fn write_tables(
     write::write(&tables, review.csv, sink, step)
 }
 
-/// The lines of a review's incidents, as [`Lines::read`] finds them in its table.
+/// The lines of a review's incidents, as [`ReportIncidents::read`] finds them in its table.
 #[must_use]
-pub fn lines_of(review: &Review) -> Option<Lines> {
-    Lines::of(&review.data.incidents, &review.findings, review.data.periods.zone)
+pub fn lines_of(review: &Review) -> Option<ReportIncidents> {
+    ReportIncidents::of(&review.data.incidents, &review.findings, review.data.periods.zone)
 }
 
 /// The manifest of a review; [`close`] writes it.

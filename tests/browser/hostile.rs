@@ -7,7 +7,7 @@ use retroscope::findings::Findings;
 use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
 use retroscope::render::{self, ALL};
-use retroscope::report::lines::Lines;
+use retroscope::report::lines::ReportIncidents;
 use retroscope::report::sink::Memory;
 use serde_json::{Value, json};
 
@@ -95,7 +95,7 @@ fn report() -> Memory {
     spoil(&mut worded, false, &mut count);
     assert!(count > 200, "{count} texts are spoilt");
     let findings: Findings = serde_json::from_value(worded).unwrap();
-    let lines = Lines::of(&data.incidents, &findings, chrono_tz::Tz::UTC).unwrap();
+    let lines = ReportIncidents::of(&data.incidents, &findings, chrono_tz::Tz::UTC).unwrap();
     let mut memory = Memory::default();
     render::report(&findings, Some(&lines), ALL, &mut memory).unwrap();
     memory

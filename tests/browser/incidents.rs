@@ -128,6 +128,8 @@ fn a_chart_shows_the_incidents_of_what_cites_it() {
 #[test]
 fn a_row_leads_to_its_statements_and_each_of_them_back() {
     let Some(mut page) = opened("#incidents?q=ledger-sync") else { return };
+    page.eval("document.querySelectorAll('.under').forEach((under) => (under.open = true))");
+    page.settled();
     let rows = page.eval(ROWS);
     let findings = findings();
     for row in rows.as_array().unwrap() {
@@ -138,7 +140,7 @@ fn a_row_leads_to_its_statements_and_each_of_them_back() {
         }
     }
     let told = page.eval(
-        "(() => { const under = document.querySelector('.under'); under.open = true;
+        "(() => { const under = document.querySelector('.under');
             const [claim, only] = under.querySelectorAll('li a');
             only.click();
             return { claim: claim.getAttribute('href'), hash: location.hash }; })()",

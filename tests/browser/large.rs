@@ -4,7 +4,7 @@ use super::{Page, report};
 use retroscope::findings::Findings;
 use retroscope::frame::{build, col};
 use retroscope::render::{self, ANALYST};
-use retroscope::report::lines::{Lines, MAX_LINES};
+use retroscope::report::lines::{MAX_LINES, ReportIncidents};
 use retroscope::report::sink::Memory;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 /// The findings of the demo, as if each statement were about many of so many incidents; and these incidents.
-fn many(count: usize) -> (Findings, Lines) {
+fn many(count: usize) -> (Findings, ReportIncidents) {
     let mut findings: Findings =
         serde_json::from_slice(&std::fs::read(report().join("findings.json")).unwrap()).unwrap();
     let id = |at: usize| format!("pagerduty:incident:Q{at:08}");
@@ -47,11 +47,11 @@ fn many(count: usize) -> (Findings, Lines) {
         build::times(col::CLOSED_AT, all.clone().map(|_| None)),
         build::floats(col::TTR_S, all.clone().map(|at| Some(lasted(at) as f64 / 1_000.0))),
     ]);
-    let lines = Lines::of(&table, &findings, chrono_tz::Tz::UTC).unwrap();
+    let lines = ReportIncidents::of(&table, &findings, chrono_tz::Tz::UTC).unwrap();
     (findings, lines)
 }
 
-fn written(findings: &Findings, lines: &Lines) -> (TempDir, PathBuf) {
+fn written(findings: &Findings, lines: &ReportIncidents) -> (TempDir, PathBuf) {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("analyst.html");
     let mut memory = Memory::default();
@@ -143,7 +143,7 @@ fn a_sample_is_spread_evenly_over_what_no_statement_names() {
             none(col::CLOSED_AT),
             build::floats(col::TTR_S, (0..count).map(|_| None)),
         ]);
-        ((), Lines::of(&table, &findings, chrono_tz::Tz::UTC).unwrap())
+        ((), ReportIncidents::of(&table, &findings, chrono_tz::Tz::UTC).unwrap())
     };
     let began: Vec<i64> = lines.lines.iter().map(|line| line.began.unwrap()).collect();
     assert_eq!(began.len(), MAX_LINES);

@@ -15,7 +15,7 @@ use crate::render::edition::Edition;
 use crate::render::incidents::{self, IncidentTable};
 use crate::render::storm_pack::PackView;
 use crate::render::view::{ExhibitView, ReportView};
-use crate::report::lines::Lines;
+use crate::report::lines::ReportIncidents;
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, ErrorKind, context};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub fn document(
     view: &ReportView,
     edition: &Edition,
     findings: &Findings,
-    lines: Option<&Lines>,
+    lines: Option<&ReportIncidents>,
 ) -> Result<String, Error> {
     let in_sections = view.sections.iter().chain(&view.steps).flat_map(|s| &s.exhibits);
     let table = lines.filter(|_| edition.trail).map(|lines| incidents::table(lines, findings, view)).transpose();

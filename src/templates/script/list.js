@@ -16,12 +16,14 @@ const nameOf = (anchor) => find(anchor)?.querySelector(".id")?.textContent || an
 
 const statementsCell = (row) => {
   if (!row.claims.length) return row.counted ? "–" : "not counted";
-  const list = make("ul");
-  for (const claim of row.claims) {
+  const under = make("details", { class: "under" }, make("summary", {}, plural(row.claims.length, "statement")));
+  const line = (claim) => {
     const only = filterLink("claim", claim, "filter", { "aria-label": `filter by ${nameOf(claim)}` });
-    list.append(make("li", {}, make("a", { href: `#${claim}`, class: "id" }, nameOf(claim)), " ", only));
-  }
-  return make("details", { class: "under" }, make("summary", {}, plural(row.claims.length, "statement")), list);
+    return make("li", {}, make("a", { href: `#${claim}`, class: "id" }, nameOf(claim)), " ", only);
+  };
+  // Few are opened, and some incidents stand under dozens.
+  under.addEventListener("toggle", () => under.append(make("ul", {}, ...row.claims.map(line))), { once: true });
+  return under;
 };
 
 const rowElement = (row) => {
