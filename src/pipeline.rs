@@ -140,7 +140,7 @@ pub fn write_report(
     let fill = |folder: &mut Folder| {
         let left_out = write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
         step(Step::Writing("editions"));
-        crate::render::render(&review.findings, wanted, folder)?;
+        crate::render::report(&review.findings, report::lines_of(review).as_ref(), wanted, folder)?;
         report::close(report::manifest_of(review, &settings.shown, settings.seed).without(left_out), folder)
     };
     match fill(&mut folder) {

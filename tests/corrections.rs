@@ -113,7 +113,7 @@ fn the_page_has_every_line_with_scripts_off_and_a_button_with_scripts_on() {
         assert!(markdown.contains(&format!("- `{}`", line.line)), "{}", line.line);
     }
     assert!(html.contains(&format!("<code id=\"header\">{HEADER}</code>")));
-    assert!(html.contains("link.download = \"annotations.csv\""));
+    assert!(html.contains("download: \"annotations.csv\""));
     for edition in ALL.iter().filter(|edition| !edition.trail) {
         assert!(!memory.text(&format!("{}.html", edition.id)).unwrap().contains(HEADER), "{}", edition.id);
     }

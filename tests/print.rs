@@ -21,7 +21,7 @@ fn demo() -> Findings {
 
 fn draw(findings: &Findings, formats: &[Format]) -> BTreeMap<String, Vec<u8>> {
     let mut memory = Memory::default();
-    render::documents(findings, Wanted { editions: ALL, formats }, &mut memory).unwrap();
+    render::documents(findings, None, Wanted { editions: ALL, formats }, &mut memory).unwrap();
     memory.files
 }
 

@@ -257,5 +257,11 @@ pub fn service(view: &IncidentView, row: IncidentIx) -> String {
 /// Whether an incident is not over, as far as its status says so.
 #[must_use]
 pub fn is_open(view: &IncidentView, row: IncidentIx) -> bool {
-    matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated")) && view.resolved.get(row).is_none()
+    stands_open(view.status.get(row), view.resolved.get(row))
+}
+
+/// The same by its cells: its status, and when it was resolved (in milliseconds).
+#[must_use]
+pub fn stands_open(status: Option<&str>, resolved: Option<i64>) -> bool {
+    matches!(status, Some("open" | "acknowledged" | "mitigated")) && resolved.is_none()
 }

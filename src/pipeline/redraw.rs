@@ -4,6 +4,7 @@ use crate::pipeline::{Edition, Format, Step};
 use crate::render::{self, Wanted};
 use crate::report;
 use crate::report::earlier::{Copy, Earlier};
+use crate::report::lines::ReportIncidents;
 use crate::report::sink::Folder;
 use std::path::Path;
 
@@ -51,7 +52,8 @@ fn fill(
     }
     step(Step::Writing("editions"));
     let has = had(&earlier);
-    render::documents(&findings, Wanted { editions, formats: formats.unwrap_or(&has) }, folder)?;
+    let wanted = Wanted { editions, formats: formats.unwrap_or(&has) };
+    render::documents(&findings, ReportIncidents::read(&earlier, &findings).as_ref(), wanted, folder)?;
     report::close(earlier.manifest.drawn_again(), folder)?;
     Ok(notes)
 }

@@ -4,6 +4,7 @@ pub mod chart;
 pub mod edition;
 pub mod face;
 pub mod format;
+pub mod incidents;
 mod passed_on;
 pub mod steps;
 pub mod storm_pack;
@@ -16,6 +17,7 @@ pub use view::ReportView;
 
 use crate::findings::Findings;
 use crate::report::FINDINGS;
+use crate::report::lines::ReportIncidents;
 use crate::report::sink::{Sink, SinkError};
 use crate::text::{json, visible};
 use std::collections::BTreeSet;
@@ -34,19 +36,32 @@ pub struct Wanted<'a> {
     pub formats: &'a [Format],
 }
 
-/// Writes `findings.json` and everything that [`documents`] makes from it.
+/// Writes a report of findings alone: pages tell no more incidents than stand below statements.
 ///
 /// # Errors
 /// As for [`documents`].
 pub fn render(findings: &Findings, wanted: Wanted<'_>, sink: &mut dyn Sink) -> Result<(), SinkError> {
+    report(findings, None, wanted, sink)
+}
+
+/// Writes `findings.json` and everything that [`documents`] makes from it and from the incidents of the report.
+///
+/// # Errors
+/// As for [`documents`].
+pub fn report(
+    findings: &Findings,
+    lines: Option<&ReportIncidents>,
+    wanted: Wanted<'_>,
+    sink: &mut dyn Sink,
+) -> Result<(), SinkError> {
     let (json, changed) = json::filtered(findings).map_err(SinkError::internal)?;
     put(sink, FINDINGS, &json)?;
     // Anchors, column widths and line breaks follow from texts. Where the filter changed one, everything is drawn from
     // what is written, as it will be when it is drawn again.
     if !changed {
-        return documents(findings, wanted, sink);
+        return documents(findings, lines, wanted, sink);
     }
-    documents(&serde_json::from_str(&json).map_err(SinkError::internal)?, wanted, sink)
+    documents(&serde_json::from_str(&json).map_err(SinkError::internal)?, lines, wanted, sink)
 }
 
 /// Writes `<edition>.md` and `<edition>.html` for every edition, `storms/<id>.md` and `.html` for every storm, and
@@ -55,7 +70,12 @@ pub fn render(findings: &Findings, wanted: Wanted<'_>, sink: &mut dyn Sink) -> R
 ///
 /// # Errors
 /// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
-pub fn documents(findings: &Findings, wanted: Wanted<'_>, sink: &mut dyn Sink) -> Result<(), SinkError> {
+pub fn documents(
+    findings: &Findings,
+    lines: Option<&ReportIncidents>,
+    wanted: Wanted<'_>,
+    sink: &mut dyn Sink,
+) -> Result<(), SinkError> {
     let editions = wanted.editions;
     let mut drawn = BTreeSet::new();
     for exhibit in &findings.exhibits {
@@ -69,7 +89,7 @@ pub fn documents(findings: &Findings, wanted: Wanted<'_>, sink: &mut dyn Sink) -
         let view = ReportView::among(findings, edition, editions);
         let markdown = format::markdown::document(&view, edition).map_err(SinkError::internal)?;
         put(sink, &format!("{}.md", edition.id), &markdown)?;
-        let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
+        let html = format::html::document(&view, edition, findings, lines).map_err(SinkError::internal)?;
         put(sink, &format!("{}.html", edition.id), &html)?;
     }
     packs(findings, editions, sink)?;

@@ -77,12 +77,12 @@ fn made(
     match job {
         Job::Edition(edition) => {
             let view = ReportView::among(findings, edition, editions);
-            let page = format::html::bare(&view, edition).map_err(told)?;
+            let page = format::html::bare(&view, edition, findings).map_err(told)?;
             Ok((format!("{}.pdf", edition.id), paper(&page, findings, width(edition))?))
         }
         Job::Pack(pack) => {
             let view = PackView::new(pack, findings, editions);
-            let page = format::html::bare_pack(&view).map_err(told)?;
+            let page = format::html::bare_pack(&view, findings).map_err(told)?;
             Ok((format!("storms/{}.pdf", view.stem), paper(&page, findings, chart::WIDE)?))
         }
         Job::Picture(exhibit) => Ok((format!("charts/{}.png", file_stem(&exhibit.id)), pictures.png(exhibit)?)),

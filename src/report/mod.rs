@@ -2,11 +2,12 @@
 //!
 //! [`contract`] lists what stands in the folder; [`facts`], [`results`], [`recurrence`] and [`restatement`] make its tables, [`write`] writes
 //! them, and [`manifest`] closes the folder. Editions and charts are drawn by `render`, into the same [`sink`]. [`earlier`] reads
-//! a report that stands.
+//! a report that stands, [`lines`] makes the lines of its incidents.
 
 pub mod contract;
 pub mod earlier;
 pub mod facts;
+pub mod lines;
 pub mod manifest;
 pub mod read;
 mod recurrence;
@@ -22,6 +23,7 @@ use crate::frame::dataset::DataSet;
 use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
 use crate::report::facts::Naming;
+use crate::report::lines::ReportIncidents;
 use crate::report::manifest::ReportManifest;
 use crate::report::sink::{Folder, Sink, SinkError};
 use crate::store::manifest::MANIFEST;
@@ -68,6 +70,12 @@ pub fn write_tables(
     tables.extend(results::all(review, &naming));
     tables.retain(|table| review.people || !contract::is_personal(table.name));
     write::write(&tables, review.csv, sink, step)
+}
+
+/// The lines of a review's incidents, as [`ReportIncidents::read`] finds them in its table.
+#[must_use]
+pub fn lines_of(review: &Review) -> Option<ReportIncidents> {
+    ReportIncidents::of(&review.data.incidents, &review.findings, review.data.periods.zone)
 }
 
 /// The manifest of a review; [`close`] writes it.

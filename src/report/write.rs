@@ -18,7 +18,7 @@ const SLICES: usize = 2;
 /// Rows of tables that are made beside each other, in memory.
 const BATCH: usize = 2 * SLICE;
 /// More rows than this no spreadsheet takes; such a table is Parquet alone, unless CSV is asked for (`TABLES.md`).
-const MAX_CSV_ROWS: usize = 250_000;
+pub const MAX_CSV_ROWS: usize = 250_000;
 
 /// Writes the tables as `data/<name>.csv` and `data/<name>.parquet`; `step` is told the name of each. A long table has no CSV
 /// file unless `long_csv` says so; the paths of those left out come back.

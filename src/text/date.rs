@@ -102,6 +102,12 @@ pub fn day_and_time(millis: i64, zone: Tz) -> String {
     format!("{}, {:02}:{:02}", long(at.date_naive()), at.hour(), at.minute())
 }
 
+/// Minutes since the beginning of 1970 by the clocks of a zone; `None` outside the calendar.
+#[must_use]
+pub fn wall_minutes(millis: i64, zone: Tz) -> Option<i64> {
+    local(millis, zone).map(|at| at.naive_local().and_utc().timestamp().div_euclid(60))
+}
+
 /// A half-open stretch in words, by local days: "1 July – 30 September 2026", "1 – 9 July 2026", "12 August 2026",
 /// "30 December 2025 – 2 January 2026". The last day is the one that holds the last instant before `end`.
 #[must_use]

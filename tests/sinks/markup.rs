@@ -9,7 +9,7 @@ const HTML: &str = " html head meta title style body a main header h1 h2 p secti
 const SVG: &str = " svg title desc style g rect path circle text ";
 const ATTRIBUTES: &str = " lang charset http-equiv content name class href id aria-label aria-labelledby role tabindex scope \
     data-label xmlns width height viewBox x y d fill stroke stroke-width fill-opacity stroke-opacity pointer-events font-size font-weight \
-    text-anchor cx cy r ";
+    text-anchor cx cy r type data-note ";
 
 /// Elements that have no end.
 const EMPTY: [&str; 1] = ["meta"];
@@ -116,7 +116,9 @@ pub(super) fn drawing(text: &str) -> Vec<String> {
 /// The policy of a page, the texts of its styles, and those of its scripts.
 pub(super) fn parts(text: &str) -> (String, Vec<String>, Vec<String>) {
     let elements = elements(text).unwrap();
-    let all = |name: &str| elements.iter().filter(|e| e.name == name).map(|e| e.text.clone()).collect();
+    // What has a type of its own is data, which no browser runs.
+    let is_data = |e: &&Element| e.attributes.iter().any(|(key, value)| key == "type" && value == "application/json");
+    let all = |name: &str| elements.iter().filter(|e| e.name == name && !is_data(e)).map(|e| e.text.clone()).collect();
     let is_policy = |e: &&Element| e.attributes.iter().any(|(_, value)| value == "Content-Security-Policy");
     let metas: Vec<&Element> = elements.iter().filter(is_policy).collect();
     assert_eq!(metas.len(), 1, "one policy");

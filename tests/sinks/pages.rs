@@ -22,7 +22,13 @@ fn a_page_allows_its_own_script_and_styles_and_nothing_else() {
         assert!(styles.iter().all(|s| allowed(&policy, "style-src").contains(&digest(s).as_str())), "{name}");
         assert_eq!(!scripts.is_empty(), name == "analyst.html", "only that page has tables to sort");
     }
-    let script = include_str!("../../src/templates/page.js");
     let (_, _, scripts) = parts(memory.text("analyst.html").unwrap());
-    assert_eq!(scripts, [script], "the script is in the page to the byte");
+    let script = scripts.last().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/templates/script");
+    let files: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|e| std::fs::read_to_string(e.unwrap().path()).unwrap()).collect();
+    assert!(
+        files.len() > 5 && files.iter().all(|part| script.contains(part)),
+        "every part of the script is in the page"
+    );
 }

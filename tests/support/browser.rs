@@ -71,7 +71,7 @@ impl Page {
         let target = page.call("Target.createTarget", json!({"url": "about:blank"}))["targetId"].clone();
         let attached = page.call("Target.attachToTarget", json!({"targetId": target, "flatten": true}));
         page.session = attached["sessionId"].as_str().unwrap().to_owned();
-        for domain in ["Page", "Runtime", "Network", "Log"] {
+        for domain in ["Page", "Runtime", "Network", "Log", "Performance"] {
             page.call(&format!("{domain}.enable"), json!({}));
         }
         Some(page)
@@ -129,6 +129,40 @@ impl Page {
         self.go("about:blank");
         self.requests.clear();
         self.go(&format!("file://{}{fragment}", file.display()));
+    }
+
+    /// How wide and high the screen is, in pixels.
+    pub(crate) fn size(&mut self, width: u32, height: u32) {
+        let screen = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 640});
+        self.call("Emulation.setDeviceMetricsOverride", screen);
+    }
+
+    /// Whether the reader likes it dark.
+    pub(crate) fn dark(&mut self, on: bool) {
+        let scheme = json!({"name": "prefers-color-scheme", "value": if on { "dark" } else { "light" }});
+        self.call("Emulation.setEmulatedMedia", json!({"features": [scheme]}));
+    }
+
+    /// Presses a key: "Tab", "Enter".
+    pub(crate) fn press(&mut self, key: &str) {
+        let (code, text) = if key == "Enter" { (13, "\r") } else { (9, "") };
+        for kind in ["keyDown", "keyUp"] {
+            let told = json!({"type": kind, "key": key, "code": key, "text": text, "windowsVirtualKeyCode": code});
+            self.call("Input.dispatchKeyEvent", told);
+        }
+    }
+
+    /// Gives the page time to show what was begun, whether its scripts are on or off.
+    pub(crate) fn settled(&mut self) {
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        self.eval("document.readyState");
+    }
+
+    /// Seconds that scripts took since the page was opened.
+    pub(crate) fn scripting(&mut self) -> f64 {
+        let told = self.call("Performance.getMetrics", json!({}));
+        let is_it = |metric: &&Value| metric["name"] == "ScriptDuration";
+        told["metrics"].as_array().unwrap().iter().find(is_it).unwrap()["value"].as_f64().unwrap()
     }
 
     /// Turns the page's scripts off or on, from the next load on.

@@ -1,0 +1,154 @@
+//! The incidents of a report as lines of one table: from the data set while a report is made, and from its own table when
+//! it is drawn again. Both give the same lines.
+
+use crate::findings::Findings;
+use crate::findings::draft::stands_open;
+use crate::frame::col;
+use crate::report::earlier::Earlier;
+use crate::text::{clip, date, visible, wording};
+use chrono_tz::Tz;
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, Float64Chunked, Int64Chunked, PolarsResult, StringChunked, UInt32Chunked,
+};
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
+use std::collections::BTreeSet;
+use std::fs::File;
+
+/// ReportIncidents that a page can hold and still open at once.
+pub const MAX_LINES: usize = 20_000;
+/// Characters of a title, as below statements.
+const TITLE: usize = 90;
+/// The table that holds them.
+const TABLE: &str = "data/incidents.parquet";
+/// Zone of the review where a report does not name one.
+const ZONE: &str = "report.zone";
+
+/// The columns that lines are made of.
+const COLUMNS: [&str; 10] = [
+    col::INCIDENT_ID,
+    col::TITLE,
+    col::INCLUDED,
+    col::STATUS,
+    col::SEVERITY,
+    col::SERVICE,
+    col::STARTED_AT,
+    col::RESOLVED_AT,
+    col::CLOSED_AT,
+    col::TTR_S,
+];
+
+/// Incidents in order of time, those without a start last.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReportIncidents {
+    /// How many incidents the report has; more than there are lines where these are a sample.
+    pub total: usize,
+    pub lines: Vec<ReportIncident>,
+}
+
+/// An incident in few words; none of them is about people.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReportIncident {
+    pub incident_id: String,
+    /// Minutes since the beginning of 1970, by the clocks of the review's zone.
+    pub began: Option<i64>,
+    /// Seconds until it was resolved.
+    pub lasted: Option<f64>,
+    /// It is not over, as far as its status says so.
+    pub is_open: bool,
+    /// "SEV2".
+    pub severity: Option<String>,
+    pub service: Option<String>,
+    pub title: String,
+    /// Whether statistics count it.
+    pub counted: bool,
+}
+
+impl ReportIncidents {
+    /// The lines of a table of incidents: all of them, or a sample of [`MAX_LINES`] in which those that stand behind statements
+    /// come first, and of the others every so many. `None` where the table is not such a one.
+    #[must_use]
+    pub fn of(table: &DataFrame, findings: &Findings, zone: Tz) -> Option<Self> {
+        let cells = Cells::of(table).ok()?;
+        let total = table.height();
+        let mut rows = chosen(&cells, total, findings);
+        rows.sort_by_key(|row| (cells.started.get(*row).is_none(), cells.started.get(*row), *row));
+        // Where no incident has an end, that one has none says nothing of it.
+        let ends = cells.resolved.iter().chain(cells.closed.iter()).any(|at| at.is_some());
+        Some(Self { total, lines: rows.into_iter().map(|row| cells.line(row, ends, zone)).collect() })
+    }
+
+    /// The same from a report that stands. `None` where it has no such table, or one that can't be read: pages tell less then.
+    #[must_use]
+    pub fn read(earlier: &Earlier, findings: &Findings) -> Option<Self> {
+        let file = File::open(earlier.verified(TABLE).ok()?).ok()?;
+        let wanted = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+        let table = ParquetReader::new(file).with_columns(Some(wanted)).finish().ok()?;
+        let zone = earlier.manifest.settings.get(ZONE).map_or(Ok(Tz::UTC), |zone| zone.parse()).ok()?;
+        Self::of(&table, findings, zone)
+    }
+}
+
+/// The rows that get a line.
+fn chosen(cells: &Cells, total: usize, findings: &Findings) -> Vec<usize> {
+    if total <= MAX_LINES {
+        return (0..total).collect();
+    }
+    let ids = findings.claims.iter().flat_map(|claim| &claim.incident_ids);
+    let told: BTreeSet<_> = ids.map(|id| visible::line(id)).collect();
+    let is_told = |row: &usize| cells.id.get(*row).is_some_and(|id| told.contains(&visible::line(id)));
+    let (mut rows, others): (Vec<usize>, Vec<usize>) = (0..total).partition(is_told);
+    rows.truncate(MAX_LINES);
+    let room = MAX_LINES - rows.len();
+    rows.extend((0..room).filter_map(|at| others.get(at * others.len() / room)));
+    rows
+}
+
+/// The columns of a table of incidents, as they are typed in it.
+struct Cells<'a> {
+    id: &'a StringChunked,
+    title: &'a StringChunked,
+    included: &'a BooleanChunked,
+    status: &'a StringChunked,
+    severity: &'a UInt32Chunked,
+    service: &'a StringChunked,
+    started: &'a Int64Chunked,
+    resolved: &'a Int64Chunked,
+    closed: &'a Int64Chunked,
+    ttr: &'a Float64Chunked,
+}
+
+impl<'a> Cells<'a> {
+    fn of(table: &'a DataFrame) -> PolarsResult<Self> {
+        let text = |name: &str| table.column(name).and_then(Column::str);
+        let times = |name: &str| table.column(name).and_then(Column::datetime).map(|times| times.physical());
+        Ok(Self {
+            id: text(col::INCIDENT_ID)?,
+            title: text(col::TITLE)?,
+            included: table.column(col::INCLUDED)?.bool()?,
+            status: text(col::STATUS)?,
+            severity: table.column(col::SEVERITY)?.u32()?,
+            service: text(col::SERVICE)?,
+            started: times(col::STARTED_AT)?,
+            resolved: times(col::RESOLVED_AT)?,
+            closed: times(col::CLOSED_AT)?,
+            ttr: table.column(col::TTR_S)?.f64()?,
+        })
+    }
+
+    /// As the table is written: a text shows everything that it holds.
+    fn line(&self, row: usize, ends: bool, zone: Tz) -> ReportIncident {
+        let text = |column: &StringChunked| column.get(row).map(|text| visible::line(text).into_owned());
+        let rank = self.severity.get(row).filter(|rank| *rank > 0);
+        ReportIncident {
+            incident_id: text(self.id).unwrap_or_default(),
+            began: self.started.get(row).and_then(|at| date::wall_minutes(at, zone)),
+            lasted: self.ttr.get(row),
+            is_open: ends && stands_open(self.status.get(row), self.resolved.get(row)),
+            severity: rank.and_then(|rank| u8::try_from(rank).ok()).map(wording::severity),
+            service: text(self.service).filter(|name| !name.is_empty()),
+            title: clip::truncate(&text(self.title).unwrap_or_default(), TITLE),
+            counted: self.included.get(row).unwrap_or(false),
+        }
+    }
+}

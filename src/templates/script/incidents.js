@@ -1,0 +1,116 @@
+// The incidents that stand in the page as data, and which of them are wanted.
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+const beganText = (minutes) => {
+  if (minutes === null) return "not known";
+  const at = new Date(minutes * 60000);
+  const two = (value) => String(value).padStart(2, "0");
+  const day = `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+  return `${day}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+};
+
+// Two units at most, rounded to the one that is shown, as everywhere in the report.
+const lastedText = (lasted) => {
+  if (lasted === null) return "not known";
+  if (lasted === false) return "still open";
+  const [minute, hour, day] = [60, 3600, 86400];
+  const exact = Math.max(0, lasted);
+  const to = (unit) => Math.round(exact / unit) * unit;
+  const unit = Math.round(exact) < minute ? 1 : to(minute) < day ? minute : to(hour) < 14 * day ? hour : day;
+  const total = to(unit);
+  const pair = (big, small, name, rest) => {
+    const [whole, left] = [Math.floor(total / big), Math.round((total % big) / small)];
+    return `${whole} ${name}${left > 0 ? ` ${left} ${rest}` : ""}`;
+  };
+  if (total < minute) return `${total} s`;
+  if (total < hour) return `${total / minute} min`;
+  if (total < day) return pair(hour, minute, "h", "min");
+  if (total < 14 * day) return pair(day, hour, total < 2 * day ? "day" : "days", "h");
+  return `${Math.round(total / day)} days`;
+};
+
+// "4 2+1" are the rows 4, 7 and 8: how many are left out before each run, and how many more follow its first.
+const unpacked = (runs) => {
+  const rows = [];
+  let next = 0;
+  for (const run of runs.split(" ")) {
+    const [gap, more = 0] = run.split("+").map((digits) => Number.parseInt(digits, 36));
+    for (let at = next + gap; at <= next + gap + more; at += 1) rows.push(at);
+    next += gap + more + 1;
+  }
+  return rows;
+};
+
+const readIncidents = (data) => {
+  let at = 0;
+  const rows = data.rows.map(([since, lasted, severity, service, tool, name, title, left], place) => {
+    if (since !== null) at += since;
+    const began = since === null ? null : at;
+    return { place, began, lasted, severity, service, id: data.tools[tool] + name, name, title, counted: !left, claims: [] };
+  });
+  const claims = new Map(data.claims.map(([anchor, runs]) => [anchor, unpacked(runs)]));
+  for (const [anchor, places] of claims) for (const place of places) rows[place].claims.push(anchor);
+  return { ...data, rows, claims, orders: new Map() };
+};
+
+const block = document.getElementById("incident-data");
+const incidents = block ? readIncidents(JSON.parse(block.textContent)) : null;
+
+const severityText = (row) => incidents.severities[row.severity] ?? "–";
+const serviceText = (row) => incidents.services[row.service] ?? "–";
+
+// Statements by the charts that show what they say.
+const citing = new Map();
+for (const link of document.querySelectorAll('.claim .trail a[href^="#chart-"]')) {
+  const chart = link.getAttribute("href").slice(1);
+  citing.set(chart, [...(citing.get(chart) || []), link.closest(".claim").id]);
+}
+
+const placesOf = (claims) => new Set(claims.flatMap((claim) => incidents.claims.get(claim) || []));
+
+// What a row has to be to pass a filter.
+const TESTS = {
+  claim: (claim) => ((places) => (row) => places.has(row.place))(placesOf([claim])),
+  chart: (chart) => ((places) => (row) => places.has(row.place))(placesOf(citing.get(chart) || [])),
+  service: (service) => (row) => serviceText(row) === service,
+  severity: (severity) => (row) => severityText(row) === severity,
+  incident: (id) => (row) => row.id === id,
+};
+
+const searched = (row) => {
+  const told = [beganText(row.began), lastedText(row.lasted), severityText(row), serviceText(row), row.title, row.id];
+  row.text ??= [...told, ...row.claims].join(" ").toLowerCase();
+  return row.text;
+};
+
+// What columns are sorted by; what is not known stands last either way.
+const compareTitles = new Intl.Collator("en").compare;
+const known = (place) => (place < 0 ? null : place);
+const KEYS = {
+  began: (row) => row.began,
+  lasted: (row) => (row.lasted === false ? Infinity : row.lasted),
+  severity: (row) => known(row.severity),
+  service: (row) => known(row.service),
+  incident: (row) => row.title || null,
+  statements: (row) => row.claims.length,
+};
+
+const ordered = (sort) => {
+  const down = sort.startsWith("-");
+  const name = sort.replace("-", "");
+  const key = Object.hasOwn(KEYS, name) ? KEYS[name] : KEYS.began;
+  const told = incidents.rows.map((row) => ({ row, key: key(row) }));
+  const compare = (a, b) => {
+    if (a.key === null || b.key === null) return (a.key === null) - (b.key === null);
+    const order = typeof a.key === "string" ? compareTitles(a.key, b.key) : a.key === b.key ? 0 : a.key - b.key;
+    return down ? -order : order;
+  };
+  return told.sort((a, b) => compare(a, b) || a.row.place - b.row.place).map(({ row }) => row);
+};
+
+const wanted = ({ filters, q, sort }) => {
+  if (!incidents.orders.has(sort)) incidents.orders.set(sort, ordered(sort));
+  const tests = Object.entries(filters).map(([name, value]) => TESTS[name](value));
+  for (const word of q.toLowerCase().split(/\s+/).filter(Boolean)) tests.push((row) => searched(row).includes(word));
+  return incidents.orders.get(sort).filter((row) => tests.every((test) => test(row)));
+};
