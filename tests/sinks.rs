@@ -12,6 +12,8 @@ mod registry;
 
 use retroscope::findings::Findings;
 use retroscope::render::{self, ALL, Format, Wanted};
+use retroscope::report::earlier::Earlier;
+use retroscope::report::lines::ReportIncidents;
 use retroscope::report::sink::Memory;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -99,8 +101,11 @@ fn explained(home: &Path) {
 /// What is drawn from the texts as they stand in `findings.json` is what was drawn from the texts before.
 fn redrawn(out: &Path) {
     let findings: Findings = serde_json::from_slice(&std::fs::read(out.join("findings.json")).unwrap()).unwrap();
+    let lines = ReportIncidents::read(&Earlier::open(out).unwrap(), &findings);
+    assert!(lines.is_some(), "the incidents are read back");
     let mut memory = Memory::default();
-    render::render(&findings, Wanted { editions: ALL, formats: &Format::ALL }, &mut memory).unwrap();
+    let wanted = Wanted { editions: ALL, formats: &Format::ALL };
+    render::report(&findings, lines.as_ref(), wanted, &mut memory).unwrap();
     assert!(memory.files.len() > 30);
     for (name, bytes) in memory.files.iter().filter(|(name, _)| *name != "findings.json") {
         assert!(std::fs::read(out.join(name)).unwrap() == *bytes, "{name} differs when it is drawn again");
