@@ -399,7 +399,7 @@ impl Setter<'_> {
 
     fn charts(&mut self, charts: &[Drawing], caption: Option<&Text>, column: Column) {
         let gap = 1.5 * self.size;
-        let many = charts.len().max(1) as f32;
+        let many = self.beside(charts) as f32;
         let wide = (column.width - gap * (many - 1.0)) / many;
         let height = self.charts_height(charts, column);
         let below = caption.map_or(0.0, |text| line_height(&text.spans, self.size));
@@ -421,8 +421,13 @@ impl Setter<'_> {
         self.after = 1.1 * self.size;
     }
 
+    /// How many charts have room beside each other: on a sheet that has to hold everything each has a half.
+    fn beside(&self, charts: &[Drawing]) -> usize {
+        charts.len().max(if self.room < 1.0 { 2 } else { 1 })
+    }
+
     fn charts_height(&self, charts: &[Drawing], column: Column) -> f32 {
-        let many = charts.len().max(1) as f32;
+        let many = self.beside(charts) as f32;
         let wide = (column.width - 1.5 * self.size * (many - 1.0)) / many;
         let height = |chart: &Drawing| {
             self.sizes

@@ -1,6 +1,6 @@
 //! Tables onto pages: columns as wide as their words want, heads again on every page, no row torn apart that fits on one.
 
-use super::blocks::{Block, Row, Span, Table};
+use super::blocks::{Block, Row, Span, Table, plain};
 use super::lines::{Line, lines, widths};
 use super::pages::{Column, Fill, Item, Setter, line_height};
 use super::tags::Part;
@@ -10,6 +10,9 @@ const GAP: f32 = 1.1;
 const PAD: f32 = 0.32;
 /// Sizes of type that are tried before words are broken, and the smallest that is used at all.
 const STEPS: [f32; 6] = [1.0, 0.92, 0.84, 0.76, 0.68, 0.6];
+
+/// Letters of a cell that is not broken.
+const SHORT: usize = 12;
 
 /// How much wider than its longest word a column of words wants to be, in sizes of type.
 const ROOMY: f32 = 14.0;
@@ -164,6 +167,8 @@ fn plan(table: &Table, column: Column, setter: &Setter<'_>) -> Plan {
     for cells in rows.chain([&table.head]) {
         for (wish, cell) in wishes.iter_mut().zip(cells) {
             let (least, whole) = widths(cell, 1.0, setter.faces);
+            // "45 minutes" stays on one line.
+            let least = if plain(cell).chars().count() <= SHORT { whole } else { least };
             *wish = (wish.0.max(least), wish.1.max(whole));
         }
     }
