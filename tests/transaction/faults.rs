@@ -1,6 +1,7 @@
 //! A disk that refuses: too little room, a limit on the size of files, and system calls that fail one after the other.
 
 use super::{around, code, demos, good, rounds, snapshot, told, whole, workplace, write};
+use crate::support::user::quick;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -9,7 +10,7 @@ use std::process::{Command, Output};
 fn limited(place: &Path, blocks: u32, args: &[&str]) -> Output {
     let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
     let program = env!("CARGO_BIN_EXE_retroscope");
-    Command::new("sh").current_dir(place).args(["-c", &script, "sh", program]).args(args).output().unwrap()
+    Command::new("sh").current_dir(place).args(["-c", &script, "sh", program]).args(quick(args)).output().unwrap()
 }
 
 #[cfg(unix)]
@@ -67,7 +68,7 @@ fn a_report_of_another_user_is_replaced_and_the_message_is_true() {
     for round in 0..3 {
         let args = ["--reuid=65534", "--regid=65534", "--clear-groups"];
         let review = ["review", "two", "--out", "shared/q"];
-        let output = Command::new("setpriv").current_dir(place.path()).args(args).arg(&program).args(review).output();
+        let output = Command::new("setpriv").current_dir(place.path()).args(args).arg(&program).args(quick(&review)).output();
         let output = output.unwrap();
         assert_eq!(code(&output), 0, "{}", told(&output));
         assert_eq!(whole(&reports.join("q")), demos().two);
@@ -151,7 +152,7 @@ fn injected(place: &Path, calls: &str, answer: &str, when: &str, args: &[&str]) 
     let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:error={answer}:when={when}"));
     let mut command = Command::new("strace");
     command.current_dir(place).args(["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject]);
-    command.arg(env!("CARGO_BIN_EXE_retroscope")).args(args).output().ok().filter(|o| o.status.code() != Some(1))
+    command.arg(env!("CARGO_BIN_EXE_retroscope")).args(quick(args)).output().ok().filter(|o| o.status.code() != Some(1))
 }
 
 /// One system call after the other fails, and with each the run ends well or leaves everything as it was, and says so. Takes
