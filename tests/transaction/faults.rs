@@ -68,7 +68,8 @@ fn a_report_of_another_user_is_replaced_and_the_message_is_true() {
     for round in 0..3 {
         let args = ["--reuid=65534", "--regid=65534", "--clear-groups"];
         let review = ["review", "two", "--out", "shared/q"];
-        let output = Command::new("setpriv").current_dir(place.path()).args(args).arg(&program).args(quick(&review)).output();
+        let output =
+            Command::new("setpriv").current_dir(place.path()).args(args).arg(&program).args(quick(&review)).output();
         let output = output.unwrap();
         assert_eq!(code(&output), 0, "{}", told(&output));
         assert_eq!(whole(&reports.join("q")), demos().two);
