@@ -14,7 +14,7 @@ mod exponents;
 
 use exponents::{Case, Files};
 use retroscope::pipeline::{ANALYST, Asked, EXECUTIVE, MANAGERS, ONCALL, Request, expand, review, write_tables};
-use retroscope::render::render;
+use retroscope::render::{Wanted, render};
 use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
 use std::path::Path;
@@ -83,7 +83,8 @@ fn seconds(files: &Files) -> f64 {
     if let (_, Some(review)) = review(&request, &|_| {}) {
         let mut sink = Memory::default();
         write_tables(&review, false, &mut sink, &|_| {}).expect("tables");
-        render(&review.findings, &[EXECUTIVE, MANAGERS, ONCALL, ANALYST], &mut sink).expect("editions");
+        render(&review.findings, Wanted { editions: &[EXECUTIVE, MANAGERS, ONCALL, ANALYST], formats: &[] }, &mut sink)
+            .expect("editions");
     }
     start.elapsed().as_secs_f64()
 }

@@ -87,7 +87,7 @@ pub(super) struct Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) enum Ink {
     #[default]
-    Ink,
+    Usual,
     Muted,
     Accent,
 }

@@ -111,7 +111,7 @@ fn words(
         let identifier = surface.start_tagged(tag);
         letters(x + start, y, piece, surface, faces);
         surface.end_tagged();
-        place.into_iter().for_each(|place| *place = Some(identifier.clone()));
+        place.into_iter().for_each(|place| *place = Some(identifier));
     }
 }
 
@@ -172,7 +172,7 @@ fn outline(pages: &Pages) -> Outline {
 
 fn ink(ink: Ink) -> rgb::Color {
     color(match ink {
-        Ink::Ink => "ink",
+        Ink::Usual => "ink",
         Ink::Muted => "muted",
         Ink::Accent => "accent",
     })

@@ -68,7 +68,7 @@ impl Sheet {
             "div" if element.is("paper") => self.strip(element, blocks),
             "article" => blocks.push(self.group(Frame::Line, element)),
             "section" if element.is("asks") => blocks.push(self.group(Frame::Box, element)),
-            "dd" if element.elements().all(|inner| is_inline(inner)) => {
+            "dd" if element.elements().all(is_inline) => {
                 blocks.push(text(Role::Paragraph, &plain(1.0)));
             }
             "header" => {

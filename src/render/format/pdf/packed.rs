@@ -48,7 +48,7 @@ fn repacked(document: &[u8]) -> Option<Vec<u8>> {
         out.extend(gathered(document, group, stream)?);
     }
     let about = about(document.get(trailer..)?)?;
-    Some(with_list(out, places, about)?)
+    with_list(out, places, about)
 }
 
 /// Where the last such text begins before a place.

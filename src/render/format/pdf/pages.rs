@@ -217,7 +217,7 @@ impl Setter<'_> {
         self.room(look.before * self.size);
         let follows =
             if look.keeps { next.map_or(0.0, |next| self.least(next, column) + look.after * self.size) } else { 0.0 };
-        let first = if look.keeps || set.len() <= 2 * TOGETHER - 1 { set.len() } else { TOGETHER };
+        let first = if look.keeps || set.len() < 2 * TOGETHER { set.len() } else { TOGETHER };
         self.need((first as f32 * height + follows).min(BOTTOM - TOP));
         self.anchor(text.anchor.as_ref());
         let part = self.part_of(text);
