@@ -156,3 +156,15 @@ fn letters_of_all_scripts_are_in_the_document_as_text() {
     let fonts = poppler("pdffonts", &[], &files["executive.pdf"], &[]).unwrap();
     assert!(fonts.contains("RetroscopePixels") && fonts.contains("DejaVuSans"), "{fonts}");
 }
+
+/// Famous problems stand out by bold letters in charts, and have to in pictures of charts.
+#[test]
+fn bold_letters_are_bold_in_pictures() {
+    let painter = render::format::picture::Reader::new(&[]);
+    let chart = |weight: &str| {
+        let text = format!("<text x=\"4\" y=\"20\" font-size=\"13\"{weight}>ledger-sync</text>");
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"30\">{text}</svg>")
+    };
+    let [plain, bold] = ["", " font-weight=\"650\""].map(|weight| painter.png(&chart(weight)).unwrap());
+    assert!(plain != bold);
+}

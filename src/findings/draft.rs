@@ -244,8 +244,13 @@ pub fn table(
 /// "SEV2"; `None` where it is not known.
 #[must_use]
 pub fn severity(view: &IncidentView, row: IncidentIx) -> Option<String> {
-    let rank = view.severity.get(row).filter(|rank| *rank > 0);
-    rank.and_then(|rank| u8::try_from(rank).ok()).map(wording::severity)
+    severity_of(view.severity.get(row))
+}
+
+/// The same by its cell: 1 is the worst, 0 none.
+#[must_use]
+pub fn severity_of(rank: Option<u32>) -> Option<String> {
+    rank.filter(|rank| *rank > 0).and_then(|rank| u8::try_from(rank).ok()).map(wording::severity)
 }
 
 /// The service of an incident, a dash without one.

@@ -9,6 +9,7 @@ use crate::findings::{Exhibit, Findings, Pack};
 use crate::par;
 use crate::report::sink::SinkError;
 use crate::text::visible;
+use std::collections::BTreeMap;
 
 /// One file, and how it is made.
 enum Job<'a> {
@@ -27,8 +28,8 @@ enum Job<'a> {
 pub(super) fn files(findings: &Findings, wanted: Wanted<'_>) -> Result<Vec<(String, Vec<u8>)>, SinkError> {
     let jobs: Vec<Job<'_>> =
         wanted.formats.iter().flat_map(|format| jobs(*format, findings, wanted.editions)).collect();
-    let pictures = Pictures::new(findings, wanted.formats);
-    let made = par::each(&jobs, |job| made(job, findings, wanted.editions, &pictures));
+    let drawings = Drawings::new(findings, wanted.formats);
+    let made = par::each(&jobs, |job| made(job, findings, wanted.editions, &drawings));
     made.into_iter().map(|file| file.map_err(SinkError::internal)).collect()
 }
 
@@ -48,44 +49,55 @@ fn drawn_once(findings: &Findings) -> Vec<&Exhibit> {
     findings.exhibits.iter().filter(|exhibit| seen.insert(file_stem(&exhibit.id))).collect()
 }
 
-/// What draws pictures, made once for all of them.
-struct Pictures(Option<picture::Reader>);
+/// The charts as they stand on pages of usual width, each drawn once, and what paints them.
+struct Drawings<'a> {
+    wide: BTreeMap<&'a str, String>,
+    painter: Option<picture::Reader>,
+}
 
-impl Pictures {
-    fn new(findings: &Findings, formats: &[Format]) -> Self {
-        let is_wanted = formats.iter().any(|format| matches!(format, Format::Png | Format::Mail));
-        Self(is_wanted.then(|| {
-            let drawings: Vec<String> =
-                findings.exhibits.iter().map(|exhibit| chart::svg(exhibit, chart::WIDE)).collect();
-            picture::Reader::new(&face::pixels_for(drawings.iter().map(String::as_str)))
-        }))
+impl<'a> Drawings<'a> {
+    fn new(findings: &'a Findings, formats: &[Format]) -> Self {
+        let is_wanted = |those: &[Format]| formats.iter().any(|format| those.contains(format));
+        let mut wide = BTreeMap::new();
+        if is_wanted(&[Format::Pdf, Format::Png, Format::Mail]) {
+            for exhibit in &findings.exhibits {
+                wide.entry(exhibit.id.as_str()).or_insert_with(|| drawn(exhibit, chart::WIDE));
+            }
+        }
+        let painter = is_wanted(&[Format::Png, Format::Mail])
+            .then(|| picture::Reader::new(&face::pixels_for(wide.values().map(String::as_str))));
+        Self { wide, painter }
     }
 
-    fn png(&self, exhibit: &Exhibit) -> Result<Vec<u8>, String> {
-        let reader = self.0.as_ref().ok_or("no picture was asked for")?;
-        reader.png(&visible::page(&chart::svg(exhibit, chart::WIDE)))
+    fn png(&self, id: &str) -> Result<Vec<u8>, String> {
+        let (drawing, painter) = self.wide.get(id).zip(self.painter.as_ref()).ok_or("no picture was asked for")?;
+        painter.png(drawing)
     }
+}
+
+fn drawn(exhibit: &Exhibit, width: u32) -> String {
+    visible::page(&chart::svg(exhibit, width)).into_owned()
 }
 
 fn made(
     job: &Job<'_>,
     findings: &Findings,
     editions: &[Edition],
-    pictures: &Pictures,
+    drawings: &Drawings<'_>,
 ) -> Result<(String, Vec<u8>), String> {
     let told = |error: minijinja::Error| error.to_string();
     match job {
         Job::Edition(edition) => {
             let view = ReportView::among(findings, edition, editions);
             let page = format::html::bare(&view, edition, findings).map_err(told)?;
-            Ok((format!("{}.pdf", edition.id), paper(&page, findings, width(edition))?))
+            Ok((format!("{}.pdf", edition.id), paper(&page, findings, drawings, edition.brief)?))
         }
         Job::Pack(pack) => {
             let view = PackView::new(pack, findings, editions);
             let page = format::html::bare_pack(&view, findings).map_err(told)?;
-            Ok((format!("storms/{}.pdf", view.stem), paper(&page, findings, chart::WIDE)?))
+            Ok((format!("storms/{}.pdf", view.stem), paper(&page, findings, drawings, false)?))
         }
-        Job::Picture(exhibit) => Ok((format!("charts/{}.png", file_stem(&exhibit.id)), pictures.png(exhibit)?)),
+        Job::Picture(exhibit) => Ok((format!("charts/{}.png", file_stem(&exhibit.id)), drawings.png(&exhibit.id)?)),
         Job::Workbook => {
             Ok((WORKBOOK.to_owned(), format::workbook::workbook(findings).map_err(|error| error.to_string())?))
         }
@@ -96,22 +108,18 @@ fn made(
         }
         Job::Mail => {
             let page = ReportView::new(findings, &EXECUTIVE);
-            let mail = format::mail::mail(&page, |id| pictures.png(findings.exhibit(id).ok_or("no such chart")?))?;
+            let mail = format::mail::mail(&page, |id| drawings.png(id))?;
             Ok((MAIL.to_owned(), mail.into_bytes()))
         }
     }
 }
 
 /// On the one sheet for leaders two charts stand beside each other, in the form for that.
-fn width(edition: &Edition) -> u32 {
-    if edition.brief { chart::PAPER } else { chart::WIDE }
-}
-
-fn paper(page: &str, findings: &Findings, width: u32) -> Result<Vec<u8>, String> {
-    let drawn = |id: &str| {
+fn paper(page: &str, findings: &Findings, drawings: &Drawings<'_>, is_sheet: bool) -> Result<Vec<u8>, String> {
+    let chart = |id: &str| {
         let exhibit = findings.exhibit(id)?;
-        let alt = format!("{}. {}", exhibit.headline.trim_end_matches('.'), exhibit.alt);
-        Some((visible::page(&chart::svg(exhibit, width)).into_owned(), alt))
+        let drawing = if is_sheet { drawn(exhibit, chart::PAPER) } else { drawings.wide.get(id)?.clone() };
+        Some((drawing, format!("{}. {}", exhibit.headline.trim_end_matches('.'), exhibit.alt)))
     };
-    format::pdf::document(&visible::page(page), drawn)
+    format::pdf::document(&visible::page(page), chart)
 }

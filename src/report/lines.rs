@@ -2,10 +2,10 @@
 //! it is drawn again. Both give the same lines.
 
 use crate::findings::Findings;
-use crate::findings::draft::stands_open;
+use crate::findings::draft::{severity_of, stands_open};
 use crate::frame::col;
 use crate::report::earlier::Earlier;
-use crate::text::{clip, date, visible, wording};
+use crate::text::{clip, date, visible};
 use chrono_tz::Tz;
 use polars::prelude::{
     BooleanChunked, Column, DataFrame, Float64Chunked, Int64Chunked, PolarsResult, StringChunked, UInt32Chunked,
@@ -15,7 +15,7 @@ use polars_io::parquet::read::ParquetReader;
 use std::collections::BTreeSet;
 use std::fs::File;
 
-/// ReportIncidents that a page can hold and still open at once.
+/// Incidents that a page can hold and still open at once.
 pub const MAX_LINES: usize = 20_000;
 /// Characters of a title, as below statements.
 const TITLE: usize = 90;
@@ -139,13 +139,12 @@ impl<'a> Cells<'a> {
     /// As the table is written: a text shows everything that it holds.
     fn line(&self, row: usize, ends: bool, zone: Tz) -> ReportIncident {
         let text = |column: &StringChunked| column.get(row).map(|text| visible::line(text).into_owned());
-        let rank = self.severity.get(row).filter(|rank| *rank > 0);
         ReportIncident {
             incident_id: text(self.id).unwrap_or_default(),
             began: self.started.get(row).and_then(|at| date::wall_minutes(at, zone)),
             lasted: self.ttr.get(row),
             is_open: ends && stands_open(self.status.get(row), self.resolved.get(row)),
-            severity: rank.and_then(|rank| u8::try_from(rank).ok()).map(wording::severity),
+            severity: severity_of(self.severity.get(row)),
             service: text(self.service).filter(|name| !name.is_empty()),
             title: clip::truncate(&text(self.title).unwrap_or_default(), TITLE),
             counted: self.included.get(row).unwrap_or(false),

@@ -4,7 +4,7 @@ use super::blocks::Ink;
 use super::lines::{Line, Piece};
 use super::pages::{Fill, HEIGHT, Item, MARGIN, Pages, WIDTH};
 use crate::render::chart::theme::light;
-use crate::render::face::{Faces, Style};
+use crate::render::face::{Faces, Glyph, SetWord, Style};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::destination::XyzDestination;
@@ -117,17 +117,17 @@ fn words(
 
 fn letters(x: f32, y: f32, piece: &Piece, surface: &mut Surface<'_>, faces: &Faces<'_>) {
     let Some(face) = faces.drawn(piece.face) else { return };
-    let glyphs: Vec<KrillaGlyph> = piece
-        .word
-        .glyphs
-        .iter()
-        .map(|glyph| {
-            let [right, up] = glyph.offset;
-            KrillaGlyph::new(GlyphId::new(glyph.id), glyph.advance, right, up, 0.0, glyph.text.clone(), None)
-        })
-        .collect();
     surface.set_fill(Some(filled(ink(piece.ink))));
-    surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face, &piece.text, piece.size, false);
+    surface.draw_glyphs(Point::from_xy(x, y), &glyphs(&piece.word), face, &piece.text, piece.size, false);
+}
+
+/// A word as the library takes it.
+fn glyphs(word: &SetWord) -> Vec<KrillaGlyph> {
+    let glyph = |glyph: &Glyph| {
+        let [right, up] = glyph.offset;
+        KrillaGlyph::new(GlyphId::new(glyph.id), glyph.advance, right, up, 0.0, glyph.text.clone(), None)
+    };
+    word.glyphs.iter().map(glyph).collect()
 }
 
 fn number_of(surface: &mut Surface<'_>, text: &str, faces: &Faces<'_>) {
@@ -136,12 +136,8 @@ fn number_of(surface: &mut Surface<'_>, text: &str, faces: &Faces<'_>) {
     let x = WIDTH - MARGIN - word.width * SIZE;
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::PageNumber)));
     let Some(face) = faces.drawn(Style::Plain as usize) else { return surface.end_tagged() };
-    let glyph = |glyph: &crate::render::face::Glyph| {
-        KrillaGlyph::new(GlyphId::new(glyph.id), glyph.advance, 0.0, 0.0, 0.0, glyph.text.clone(), None)
-    };
-    let glyphs: Vec<KrillaGlyph> = word.glyphs.iter().map(glyph).collect();
     surface.set_fill(Some(filled(ink(Ink::Muted))));
-    surface.draw_glyphs(Point::from_xy(x, HEIGHT - MARGIN + 4.0), &glyphs, face, text, SIZE, false);
+    surface.draw_glyphs(Point::from_xy(x, HEIGHT - MARGIN + 4.0), &glyphs(&word), face, text, SIZE, false);
     surface.end_tagged();
 }
 

@@ -81,8 +81,8 @@ pub(super) struct Setter<'d> {
     pub(super) faces: &'d Faces<'d>,
     pub(super) sizes: &'d Sizes,
     pub(super) size: f32,
-    /// Part of the usual room between blocks.
-    room: f32,
+    /// Whether everything has to fit on one sheet.
+    is_sheet: bool,
     /// Whether the next thing wants no room above it.
     is_flush: bool,
     pub(super) out: Pages,
@@ -120,11 +120,11 @@ fn look(role: Role) -> Look {
 /// The document on pages.
 pub(super) fn pages(paper: &Paper, faces: &Faces<'_>, sizes: &Sizes) -> Pages {
     if !paper.is_sheet {
-        return set(paper, paper.size, 1.0, faces, sizes);
+        return set(paper, paper.size, faces, sizes);
     }
     // Its size was chosen by an estimate, so smaller ones are tried until it fits.
     let sizes_tried = (0..).map(|step| paper.size - 0.2 * step as f32).take_while(|size| *size >= LEAST);
-    let mut tried = sizes_tried.map(|size| set(paper, size, DENSE, faces, sizes));
+    let mut tried = sizes_tried.map(|size| set(paper, size, faces, sizes));
     let mut last = None;
     loop {
         match tried.next() {
@@ -139,12 +139,12 @@ pub(super) fn pages(paper: &Paper, faces: &Faces<'_>, sizes: &Sizes) -> Pages {
 const DENSE: f32 = 0.72;
 const LEAST: f32 = 7.4;
 
-fn set(paper: &Paper, size: f32, room: f32, faces: &Faces<'_>, sizes: &Sizes) -> Pages {
+fn set(paper: &Paper, size: f32, faces: &Faces<'_>, sizes: &Sizes) -> Pages {
     let mut setter = Setter {
         faces,
         sizes,
         size,
-        room,
+        is_sheet: paper.is_sheet,
         is_flush: false,
         out: Pages { pages: vec![Vec::new()], ..Pages::default() },
         y: TOP,
@@ -177,7 +177,7 @@ impl Setter<'_> {
     /// Room below what is there, of which the larger of two wishes counts; none at the head of a page.
     pub(super) fn room(&mut self, before: f32) {
         if self.y > TOP && !self.is_flush {
-            self.y += before.max(self.after) * self.room;
+            self.y += before.max(self.after) * if self.is_sheet { DENSE } else { 1.0 };
         }
         (self.after, self.is_flush) = (0.0, false);
     }
@@ -423,7 +423,7 @@ impl Setter<'_> {
 
     /// How many charts have room beside each other: on a sheet that has to hold everything each has a half.
     fn beside(&self, charts: &[Drawing]) -> usize {
-        charts.len().max(if self.room < 1.0 { 2 } else { 1 })
+        charts.len().max(if self.is_sheet { 2 } else { 1 })
     }
 
     fn charts_height(&self, charts: &[Drawing], column: Column) -> f32 {
