@@ -16,7 +16,7 @@ pub(super) type Files = BTreeMap<String, String>;
 pub(super) fn review(inputs: &[&Path], out: &Path, more: &[&str]) -> Files {
     let mut program = Command::new(env!("CARGO_BIN_EXE_retroscope"));
     // Pictures say what drawings say.
-    program.arg("review").args(inputs).args(["--formats", "pdf,pptx,xlsx", "--quiet", "--out"]).arg(out);
+    program.arg("review").args(inputs).args(["--formats", "pdf,pptx,xlsx,eml", "--quiet", "--out"]).arg(out);
     let done = program.args(more).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     read(out)
