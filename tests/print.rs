@@ -161,10 +161,14 @@ fn letters_of_all_scripts_are_in_the_document_as_text() {
 #[test]
 fn bold_letters_are_bold_in_pictures() {
     let painter = render::format::picture::Reader::new(&[]);
-    let chart = |weight: &str| {
-        let text = format!("<text x=\"4\" y=\"20\" font-size=\"13\"{weight}>ledger-sync</text>");
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"30\">{text}</svg>")
+    let picture = |attributes: &str| {
+        let text = format!(
+            "<text x=\"4\" y=\"20\" font-size=\"13\" font-family=\"sans-serif\"{attributes}>ledger-sync</text>"
+        );
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"30\">{text}</svg>");
+        painter.png(&svg).unwrap()
     };
-    let [plain, bold] = ["", " font-weight=\"650\""].map(|weight| painter.png(&chart(weight)).unwrap());
+    let [none, plain, bold] = [" fill=\"none\"", "", " font-weight=\"650\""].map(picture);
+    assert!(none != plain, "no letters are drawn at all");
     assert!(plain != bold);
 }

@@ -5,6 +5,7 @@ use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::{self, Params};
 use retroscope::findings::Findings;
 use retroscope::findings::compose::compose;
+use retroscope::findings::notes::PlacedNote;
 use retroscope::findings::rule::Facts;
 use retroscope::render::{self, ALL, Wanted};
 use retroscope::report::lines::ReportIncidents;
@@ -71,6 +72,21 @@ fn spoil(value: &mut Value, is_words: bool, count: &mut usize) {
     }
 }
 
+/// The analyst's words below statements and sections.
+fn notes(findings: &Findings) -> Vec<PlacedNote> {
+    let claims = findings.sections.iter().flat_map(|section| &section.claims).map(|claim| &claim.id);
+    let note = |(id, payload): (&String, &&str)| PlacedNote {
+        place: format!("notes.toml, line {payload}"),
+        about: format!("claim {payload}"),
+        claims: vec![id.clone()],
+        said: format!("Note by the analyst: {payload}."),
+        standing: format!("Disputed by the analyst: {payload}."),
+        objections: vec![format!("word {payload}")],
+        ..PlacedNote::default()
+    };
+    claims.zip(PAYLOADS.iter().cycle()).map(note).collect()
+}
+
 /// A review in which titles, summaries, services, teams and everything that is worded holds such texts.
 fn report() -> Memory {
     let mut builder = Builder::quarter(2026, 3);
@@ -94,7 +110,8 @@ fn report() -> Memory {
     let mut count = 0;
     spoil(&mut worded, false, &mut count);
     assert!(count > 200, "{count} texts are spoilt");
-    let findings: Findings = serde_json::from_value(worded).unwrap();
+    let mut findings: Findings = serde_json::from_value(worded).unwrap();
+    findings.notes = notes(&findings);
     let lines = ReportIncidents::of(&data.incidents, &findings, chrono_tz::Tz::UTC).unwrap();
     let mut memory = Memory::default();
     render::report(&findings, Some(&lines), Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
@@ -112,6 +129,12 @@ fn nothing_that_texts_hold_runs_in_any_page() {
         std::fs::write(&file, bytes).unwrap();
         page.load(&file, "");
         page.settled();
+        if path == "analyst.html" {
+            assert!(
+                page.eval("document.body.textContent.includes('Disputed by the analyst: ]]><b>bold</b>')")
+                    == json!(true)
+            );
+        }
         assert_eq!(page.requests, [format!("file://{}", file.display())], "{path}");
         assert!(page.errors.is_empty(), "{path}: {:?}", page.errors);
         let told = page.eval(

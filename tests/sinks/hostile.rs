@@ -69,6 +69,26 @@ pub(super) const PAYLOADS: [&str; 52] = [
 const SETTINGS: &str = "\n[aliases.teams]\n\"parcels\" = \"=1+1\\u202E\\u0007<b>\"\n[people]\nmachines = [\"\\u001B[31m=1\"]\n\
     [[change]]\nat = 2026-05-02\nwhat = \"=2+2\\u009B\\u2028<script>\"\n";
 
+/// What notes of the demo are about: statements of all editions, a section, a storm, an incident, and what is not there.
+const SUBJECTS: [&str; 6] = [
+    "claim = \"recurrence.came-back/FB-01\"",
+    "claim = \"areas.customer-facing\"",
+    "section = \"areas\"",
+    "section = \"overlap.storm/S-01\"",
+    "incident = \"QHV0000387\"",
+    "claim = \"nothing.of-this-name\"",
+];
+
+/// Notes of the analyst, whose words come from anywhere too, with every payload.
+fn notes() -> String {
+    let line = |(at, payload): (usize, &&str)| {
+        let said = toml::Value::String(format!("{payload}word {payload}"));
+        let subject = SUBJECTS[at % SUBJECTS.len()];
+        format!("[[note]]\n{subject}\nstate = \"disputed\"\nreason = {said}\ntext = {said}\n\n")
+    };
+    PAYLOADS.iter().enumerate().map(line).collect()
+}
+
 /// Keys of exports that hold text for people.
 const TEXTS: [&str; 34] = [
     "title",
@@ -198,6 +218,7 @@ pub(super) fn demo() -> tempfile::TempDir {
     write("own\u{7}.json", json(r#"{"things":[{"title":"a","=key":1},{"title":"b","x":2}]}"#));
     write("empty\u{2028}.json", "{\"incidents\":[{\"id\":\"\u{1b}".to_owned());
     write("retroscope.toml", format!("{settings}{SETTINGS}"));
+    write("notes.toml", notes());
     home
 }
 

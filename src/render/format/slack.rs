@@ -48,9 +48,9 @@ fn said(lead: &str, sentence: &str) -> String {
     if lead.is_empty() { plain(sentence) } else { format!("*{}* {}", plain(lead), plain(sentence)) }
 }
 
-/// Text without marks of its own: Slack reads `<`, `>` and `&` as its own, and a star, an underscore, a tilde or a backtick as
-/// a beginning, for which there is no other way to write them than by signs that look like them. Inside a word an underscore
-/// begins nothing.
+/// Text without marks of its own: Slack reads `<` and `>` as its own where a program sends them, and a star, an underscore,
+/// a tilde or a backtick as a beginning. Pasted by a person, no way of writing them is read back, so signs that look like
+/// them stand in their place. Inside a word an underscore begins nothing.
 fn plain(text: &str) -> String {
     let text = visible::line(text);
     let mut out = String::with_capacity(text.len());
@@ -59,9 +59,8 @@ fn plain(text: &str) -> String {
     while let Some(c) = letters.next() {
         let is_inside = before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
+            '<' => out.push('‹'),
+            '>' => out.push('›'),
             '*' => out.push('∗'),
             '~' => out.push('∼'),
             '`' => out.push('\''),
