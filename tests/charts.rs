@@ -30,6 +30,7 @@ fn exhibit(figure: Figure) -> Exhibit {
 fn weeks(count: i64, series: usize) -> Figure {
     let values = |s: usize| (0..count).map(|w| ((w * 7 + s as i64 * 3) % 9) as f64).collect();
     Figure::Weeks(figure::Weeks {
+        zone: "UTC".to_owned(),
         unit: "incidents".to_owned(),
         starts_ms: (0..count).map(|w| START_MS + w * WEEK_MS).collect(),
         series: (0..series).map(|s| Series { name: format!("SEV-{} {AWKWARD}", s + 1), values: values(s) }).collect(),
@@ -66,6 +67,7 @@ fn concurrency(buckets: i64, marks: usize) -> Figure {
         end_ms: START_MS + i as i64 * 120_000,
     };
     Figure::Concurrency(figure::Concurrency {
+        zone: "UTC".to_owned(),
         starts_ms: (0..buckets).map(|b| START_MS + b * 3_600_000).collect(),
         bucket_s: 3600,
         peak: (0..buckets).map(|b| (b % 11) as u32).collect(),
@@ -87,6 +89,7 @@ fn awkward() -> Vec<Figure> {
         classes: (0..168).map(|i| if i % 24 < 8 { "sleep" } else { "business" }.to_owned()).collect(),
     });
     let outside = Figure::Weeks(figure::Weeks {
+        zone: "UTC".to_owned(),
         unit: String::new(),
         starts_ms: vec![i64::MIN, 0, i64::MAX],
         series: vec![Series { name: String::new(), values: vec![f64::NAN, f64::INFINITY] }],
@@ -124,6 +127,7 @@ fn awkward() -> Vec<Figure> {
         concurrency(24 * 21, 12),
         concurrency(24 * 365 * 3, 3),
         Figure::Concurrency(figure::Concurrency {
+            zone: "UTC".to_owned(),
             starts_ms: vec![i64::MAX, i64::MIN],
             bucket_s: i64::MAX,
             peak: vec![u32::MAX; 9],
@@ -321,6 +325,7 @@ fn marks_tell_the_exact_values() {
 #[test]
 fn bar_heights_are_in_proportion() {
     let figure = Figure::Weeks(figure::Weeks {
+        zone: "UTC".to_owned(),
         unit: "incidents".to_owned(),
         starts_ms: vec![START_MS, START_MS + WEEK_MS],
         series: vec![Series { name: "SEV-1".to_owned(), values: vec![4.0, 8.0] }],
@@ -338,6 +343,7 @@ fn bar_heights_are_in_proportion() {
 #[test]
 fn numbers_beside_the_chart_are_the_plotted_ones() {
     let figure = Figure::Weeks(figure::Weeks {
+        zone: "UTC".to_owned(),
         unit: "incidents".to_owned(),
         starts_ms: vec![START_MS],
         series: vec![
@@ -369,4 +375,31 @@ fn colours_are_tokens_for_light_and_dark() {
         }
     }
     assert!(drawing.contains("prefers-color-scheme:dark") && drawing.contains("role=\"img\""));
+}
+
+/// Weeks begin at the midnight of the review's zone, and their bars are called by the day that it is there.
+#[test]
+fn days_of_charts_are_those_of_the_zone_of_the_review() {
+    // Mondays at midnight in Tokyo are Sundays, 15:00, in UTC.
+    let monday = 1_775_401_200_000;
+    let spans = [Span { label: "S-01".to_owned(), start_ms: monday, end_ms: monday + WEEK_MS }];
+    let Figure::Weeks(weeks_of_utc) = weeks(3, 1) else { unreachable!() };
+    let starts_ms: Vec<i64> = (0..3).map(|week| monday + week * WEEK_MS).collect();
+    let zoned = |zone: &str| {
+        let weeks = figure::Weeks { zone: zone.to_owned(), starts_ms: starts_ms.clone(), ..weeks_of_utc.clone() };
+        let Figure::Concurrency(open) = concurrency(72, 0) else { unreachable!() };
+        let marks = spans.to_vec();
+        let open = figure::Concurrency { zone: zone.to_owned(), starts_ms: starts_ms.clone(), marks, ..open };
+        [Figure::Weeks(weeks), Figure::Concurrency(open)].map(|figure| svg(&exhibit(figure), 960))
+    };
+    let [weeks, open] = zoned("Asia/Tokyo");
+    assert!(weeks.contains("Week of 6 April 2026"), "{weeks}");
+    assert!(open.contains("S-01: 6 Apr 2026, 00:00 to 13 Apr 2026, 00:00"), "{open}");
+    let [weeks, open] = zoned("UTC");
+    assert!(weeks.contains("Week of 5 April 2026"), "{weeks}");
+    assert!(open.contains("S-01: 5 Apr 2026, 15:00 to 12 Apr 2026, 15:00"), "{open}");
+    // The numbers beside a chart are instants, whatever the clock.
+    let figure = figure::Weeks { zone: "Asia/Tokyo".to_owned(), starts_ms, ..weeks_of_utc };
+    let numbers = csv(&exhibit(Figure::Weeks(figure)));
+    assert!(numbers.contains("2026-04-05T15:00:00Z"), "{numbers}");
 }

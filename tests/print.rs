@@ -165,7 +165,8 @@ fn bold_letters_are_bold_in_pictures() {
         let text = format!(
             "<text x=\"4\" y=\"20\" font-size=\"13\" font-family=\"sans-serif\"{attributes}>ledger-sync</text>"
         );
-        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"30\">{text}</svg>");
+        let ground = "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>";
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"30\">{ground}{text}</svg>");
         painter.png(&svg).unwrap()
     };
     let [none, plain, bold] = [" fill=\"none\"", "", " font-weight=\"650\""].map(picture);

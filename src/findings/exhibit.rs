@@ -20,6 +20,15 @@ pub struct Exhibit {
     pub figure: Figure,
 }
 
+impl Exhibit {
+    /// What is read to whoever does not see the chart: the finding once, and what is drawn.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let finding = self.headline.trim_end_matches('.');
+        if self.alt.contains(finding) { self.alt.clone() } else { format!("{finding}. {}", self.alt).trim().to_owned() }
+    }
+}
+
 /// One series of a stacked or grouped figure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {

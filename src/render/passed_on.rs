@@ -119,7 +119,7 @@ fn paper(page: &str, findings: &Findings, drawings: &Drawings<'_>, is_sheet: boo
     let chart = |id: &str| {
         let exhibit = findings.exhibit(id)?;
         let drawing = if is_sheet { drawn(exhibit, chart::PAPER) } else { drawings.wide.get(id)?.clone() };
-        Some((drawing, format!("{}. {}", exhibit.headline.trim_end_matches('.'), exhibit.alt)))
+        Some((drawing, exhibit.told()))
     };
     format::pdf::document(&visible::page(page), chart)
 }

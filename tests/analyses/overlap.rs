@@ -472,7 +472,7 @@ fn divided_attention_by_team_without_small_groups() {
 fn demand_and_capacity_stand_in_one_chart() {
     let findings = findings(&rotas().build());
     let exhibit = findings.exhibit("demand-capacity").unwrap();
-    let Figure::Ribbon(figure::Ribbon { starts_ms, bucket_s, demand, people }) = &exhibit.figure else {
+    let Figure::Ribbon(figure::Ribbon { starts_ms, bucket_s, demand, people, .. }) = &exhibit.figure else {
         panic!("another figure")
     };
     assert_eq!((starts_ms.len(), demand.len()), (people.len(), people.len()));

@@ -74,7 +74,7 @@ fn spoil(value: &mut Value, is_words: bool, count: &mut usize) {
 
 /// The analyst's words below statements and sections.
 fn notes(findings: &Findings) -> Vec<PlacedNote> {
-    let claims = findings.sections.iter().flat_map(|section| &section.claims).map(|claim| &claim.id);
+    let claims = findings.claims.iter().map(|claim| &claim.id);
     let note = |(id, payload): (&String, &&str)| PlacedNote {
         place: format!("notes.toml, line {payload}"),
         about: format!("claim {payload}"),

@@ -125,6 +125,45 @@ fn a_chart_shows_the_incidents_of_what_cites_it() {
     assert_eq!(shown(&every_row(&mut page)), wanted);
 }
 
+/// Instants of a column of the table of incidents, in minutes; `None` where there is none.
+fn minutes(table: &[BTreeMap<String, String>], column: &str) -> Vec<Option<i64>> {
+    let minute =
+        |text: &String| chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp().div_euclid(60));
+    table.iter().map(|row| minute(&row[column])).collect()
+}
+
+#[test]
+fn a_mark_of_a_chart_shows_the_incidents_of_its_stretch_of_time() {
+    let Some(mut page) = opened("") else { return };
+    let table = std::fs::read(report().join("data/incidents.csv")).unwrap();
+    let table: Vec<BTreeMap<String, String>> =
+        csv::Reader::from_reader(&table[..]).into_deserialize().map(Result::unwrap).collect();
+    let (began, over) = (minutes(&table, "started_at"), minutes(&table, "resolved_at"));
+    let name = |row: &BTreeMap<String, String>| row["incident_id"].splitn(3, ':').last().unwrap().to_owned();
+    // The first week that has incidents, and the busiest stretch of the chart of incidents open at once.
+    for (kind, at) in [("began", 0), ("began", 40), ("open", 20)] {
+        let stretch = page.eval(&format!(
+            "(() => {{ const mark = [...document.querySelectorAll('.exhibit svg [data-{kind}]')][{at}];
+                mark.dispatchEvent(new MouseEvent('click', {{ bubbles: true }})); return mark.dataset.{kind}; }})()"
+        ));
+        page.settled();
+        let (from, length) = stretch.as_str().unwrap().split_once('+').unwrap();
+        let from: i64 = from.parse().unwrap();
+        let to = from + length.parse::<i64>().unwrap();
+        let is_in = |at: usize| match (began[at], over[at]) {
+            (Some(start), _) if kind == "began" => (from..to).contains(&start),
+            // To the second for those that end in the minute in which the stretch begins: they may stand here or not.
+            (Some(start), Some(end)) => start < to && (end > from || start >= from),
+            _ => false,
+        };
+        let wanted: BTreeSet<String> = (0..table.len()).filter(|at| is_in(*at)).map(|at| name(&table[at])).collect();
+        assert!(!wanted.is_empty(), "{kind} {at}: {stretch}");
+        assert_eq!(shown(&every_row(&mut page)), wanted, "{kind} {at}: {stretch}");
+        let chip = page.eval("document.querySelector('.chip').textContent");
+        assert!(chip.as_str().unwrap().contains(&format!("{kind} from ")), "{chip}");
+    }
+}
+
 #[test]
 fn a_row_leads_to_its_statements_and_each_of_them_back() {
     let Some(mut page) = opened("#incidents?q=ledger-sync") else { return };

@@ -41,6 +41,7 @@ fn register(problems: usize, quarters: i64) -> Figure {
     let span =
         |q: i64| Span { label: name(q), start_ms: START_MS + q * QUARTER_MS, end_ms: START_MS + (q + 1) * QUARTER_MS };
     Figure::Register(figure::Register {
+        zone: "UTC".to_owned(),
         columns: (0..quarters).map(span).collect(),
         focus: span(quarters - 1),
         severities: (1..=4).map(|s| format!("SEV{s}")).collect(),
@@ -155,6 +156,7 @@ pub(super) fn awkward() -> Vec<Figure> {
     let span = |start_ms, end_ms| Span { label: AWKWARD.to_owned(), start_ms, end_ms };
     let odd_register = |columns: Vec<Span>| {
         Figure::Register(figure::Register {
+            zone: "UTC".to_owned(),
             columns,
             focus: span(i64::MAX, i64::MIN),
             severities: vec![],

@@ -9,6 +9,7 @@ const HOUR_MS: i64 = 3_600_000;
 
 fn ribbon(demand: &[u32], people: &[Option<u32>]) -> Figure {
     Figure::Ribbon(figure::Ribbon {
+        zone: "UTC".to_owned(),
         starts_ms: (0_i64..).map(|b| START_MS + b * HOUR_MS).take(demand.len()).collect(),
         bucket_s: 3_600,
         demand: demand.to_vec(),
@@ -26,6 +27,7 @@ pub(super) fn awkward() -> Vec<Figure> {
         ribbon(&[u32::MAX, 0], &[Some(0), Some(u32::MAX)]),
         ribbon(&[2; 5_000], &[Some(1); 5_000]),
         Figure::Ribbon(figure::Ribbon {
+            zone: "UTC".to_owned(),
             starts_ms: vec![i64::MAX, i64::MIN],
             bucket_s: i64::MAX,
             demand: vec![7; 2],

@@ -150,6 +150,7 @@ pub(super) fn ranks(count: usize) -> Figure {
 fn control() -> Figure {
     let values = [5, 7, 4, 6, 9, 3, 6, 5, -1, 7, 8, 6, 19, 5, 4, 6, 7, 5, 8, 6, 7, 17, 4, 6, 5, 7];
     Figure::Control(figure::Control {
+        zone: "UTC".to_owned(),
         unit: "incidents per week".to_owned(),
         starts_ms: (0..values.len() as i64).map(|w| START_MS + w * WEEK_MS).collect(),
         values: values.into_iter().map(|v| (v >= 0).then_some(f64::from(v))).collect(),
@@ -167,6 +168,7 @@ fn control() -> Figure {
 fn provisional() -> Figure {
     let values = [9000.0, 14_000.0, 12_500.0, 7000.0, 11_000.0, 21_000.0, 9500.0, 8000.0, 12_000.0];
     Figure::Control(figure::Control {
+        zone: "UTC".to_owned(),
         unit: "seconds".to_owned(),
         starts_ms: (0..values.len() as i64).map(|w| START_MS + w * WEEK_MS).collect(),
         values: values.into_iter().map(Some).collect(),

@@ -70,6 +70,7 @@ fn control(values: &[f64], unit: &str, limits: Option<f64>) -> Figure {
         each: vec![],
     });
     Figure::Control(figure::Control {
+        zone: "UTC".to_owned(),
         unit: unit.to_owned(),
         starts_ms: (0..values.len() as i64).map(|w| START_MS + w * WEEK_MS).collect(),
         values: values.iter().copied().map(Some).collect(),
@@ -79,6 +80,7 @@ fn control(values: &[f64], unit: &str, limits: Option<f64>) -> Figure {
 
 fn weeks_with_gaps(count: i64, signals: Vec<usize>) -> Figure {
     Figure::Control(figure::Control {
+        zone: "UTC".to_owned(),
         unit: "incidents".to_owned(),
         starts_ms: (0..count).map(|w| START_MS + w * WEEK_MS).collect(),
         values: (0..count).map(|w| (w % 5 != 3).then_some((w * 7 % 11) as f64)).collect(),
@@ -112,6 +114,7 @@ pub(super) fn awkward() -> Vec<Figure> {
         ]);
     }
     figures.push(Figure::Control(figure::Control {
+        zone: "UTC".to_owned(),
         unit: String::new(),
         starts_ms: vec![i64::MIN, 0, i64::MAX],
         values: vec![Some(1.0), None],

@@ -9,7 +9,7 @@ const HTML: &str = " html head meta title style body a main header h1 h2 p secti
 const SVG: &str = " svg title desc style g rect path circle text ";
 const ATTRIBUTES: &str = " lang charset http-equiv content name class href id aria-label aria-labelledby role tabindex scope \
     data-label xmlns width height viewBox x y d fill stroke stroke-width fill-opacity stroke-opacity pointer-events font-size font-weight \
-    text-anchor cx cy r type data-note ";
+    text-anchor cx cy r type data-note data-began data-open ";
 
 /// Elements that have no end.
 const EMPTY: [&str; 1] = ["meta"];

@@ -129,7 +129,9 @@ pub fn state(facts: &Facts) -> Ranking {
         let of = of_incidents(named, kind.incidents);
         format!("Where most incidents happen: only {of} name {plural}, so areas are not ranked.")
     });
-    Ranking { claim, exhibit: Some(exhibit(facts, &rows, &kind)), table: Some(listing(&rows, &kind)), unknown }
+    // One bar shows nothing beside its sentence.
+    let exhibit = (rows.len() > 1).then(|| exhibit(facts, &rows, &kind));
+    Ranking { claim, exhibit, table: Some(listing(&rows, &kind)), unknown }
 }
 
 fn nowhere(facts: &Facts, kind: &Chosen) -> String {
@@ -316,10 +318,7 @@ fn exhibit(facts: &Facts, rows: &[&AreaRow], kind: &Chosen) -> Exhibit {
     });
     let top: Vec<&str> = rows.iter().take(3).map(|r| r.area.as_str()).collect();
     let covered = of_incidents(in_top_three(facts, rows, kind.name), kind.incidents);
-    let headline = match top.len() {
-        1 => format!("{} is the only {} that incidents name: {covered}", list::and(&top), kind.name),
-        _ => format!("{} are in {covered}", list::and(&top)),
-    };
+    let headline = format!("{} are in {covered}", list::and(&top));
     Exhibit {
         id: "areas-pareto".to_owned(),
         alt: format!("Bars of incidents per {}, most first. {headline}.", kind.name),

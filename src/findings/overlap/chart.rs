@@ -47,6 +47,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         subtitle: format!("Incidents open at once: highest and mean per {per}, {span}"),
         footer: format!("n = {}; numbers in charts/concurrency.csv", number::thousands(period.incidents)),
         figure: Figure::Concurrency(figure::Concurrency {
+            zone: zone.to_string(),
             starts_ms: buckets.iter().map(|b| b.start).collect(),
             bucket_s: width,
             peak: buckets.iter().map(|b| b.peak).collect(),

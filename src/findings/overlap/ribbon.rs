@@ -24,7 +24,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     }
     let span = date::range(period.window.start, period.window.end, zone(&facts.data.periods));
     let headline = headline(facts, capacity);
-    let per = duration::words(width as f64);
+    let per = duration::two_units(width as f64);
     Some(Exhibit {
         id: "demand-capacity".to_owned(),
         alt: format!(
@@ -35,6 +35,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         subtitle: format!("Most incidents open at once and fewest people on call, per {per}, {span}"),
         footer: format!("n = {}; numbers in charts/demand-capacity.csv", number::thousands(period.incidents)),
         figure: Figure::Ribbon(figure::Ribbon {
+            zone: zone(&facts.data.periods).to_string(),
             starts_ms: buckets.iter().map(|b| b.start).collect(),
             bucket_s: width,
             demand: buckets.iter().map(|b| b.peak).collect(),

@@ -74,6 +74,7 @@ pub fn timeline(facts: &Facts) -> Option<Exhibit> {
             focus.label
         ),
         figure: Figure::Register(figure::Register {
+            zone: zone.to_string(),
             columns,
             focus,
             severities: ranks.iter().map(|rank| severity(*rank)).collect(),

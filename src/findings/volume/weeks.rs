@@ -8,13 +8,16 @@ use crate::findings::{ControlLimits, Exhibit, Figure, Series};
 use crate::text::plural::{agree, count};
 use crate::text::{date, number, wording};
 
-/// Incidents per week, by severity; nothing without incidents.
+/// Fewer weeks than this show no course that their counts don't tell.
+const LEAST_WEEKS: usize = 4;
+
+/// Incidents per week, by severity; nothing without incidents, or of a few weeks.
 #[must_use]
 pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let weeks = &facts.results.volume.weeks;
     let zone = zone(&facts.data.periods);
     let per_week = weeks.totals();
-    let most = per_week.iter().copied().max().filter(|&most| most > 0)?;
+    let most = per_week.iter().copied().max().filter(|&most| most > 0 && per_week.len() >= LEAST_WEEKS)?;
     let busiest = per_week.iter().position(|&n| n == most)?;
     let day = date::day(*weeks.starts_ms.get(busiest)?, zone);
     // The first and the last week, and those after a collection stopped, hold fewer for that reason alone.
@@ -27,7 +30,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     };
     let n_weeks = ordered.len() as u64;
     let span = date::range(*weeks.starts_ms.first()?, last_day(facts, *weeks.starts_ms.last()?), zone);
-    let headline = if n_weeks < 4 {
+    let headline = if n_weeks < LEAST_WEEKS as u64 {
         format!("The busiest week, from {day}, had {}", count(most, "incident"))
     } else {
         format!(
@@ -54,6 +57,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             number::thousands(weeks.incidents)
         ),
         figure: Figure::Weeks(figure::Weeks {
+            zone: zone.to_string(),
             unit: "incidents per week".to_owned(),
             starts_ms: weeks.starts_ms.clone(),
             series: series.collect(),
@@ -129,6 +133,7 @@ fn draw(
         subtitle: format!("{subtitle}, {span}"),
         footer: format!("n = {}; numbers in charts/{id}.csv", count(chart.points as u64, "week")),
         figure: Figure::Control(figure::Control {
+            zone: zone(&facts.data.periods).to_string(),
             unit: unit.to_owned(),
             starts_ms: starts.clone(),
             values: chart.values.iter().map(|v| v.map(&scale)).collect(),

@@ -2,7 +2,10 @@
 //! them stands in `text`, with all others.
 
 use super::labels;
+use crate::findings::Span;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use std::ops::Range;
 
 pub(super) use crate::text::date::{
     iso_seconds as iso, utc_day as long_date, utc_short as short_date, utc_time as long_time,
@@ -39,6 +42,30 @@ pub(super) fn counts(most: f64, wanted: f64) -> Vec<f64> {
     let step = (factor * power).max(1.0);
     let last = (finite(most).max(1.0) / step).ceil() as u32;
     (0..=last.min(50)).map(|i| f64::from(i) * step).collect()
+}
+
+/// Instants as a clock of the zone (IANA) shows them, for axes whose marks are days of the calendar. A zone that nobody knows is
+/// read as UTC.
+pub(super) fn by_clock(zone: &str) -> impl Fn(i64) -> i64 + use<> {
+    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
+    move |ms| {
+        let shown = DateTime::from_timestamp_millis(ms).map(|at| at.with_timezone(&zone).naive_local());
+        shown.map_or(ms, |shown| shown.and_utc().timestamp_millis())
+    }
+}
+
+/// The week that begins then, by the clock of its axis.
+pub(super) fn week(start_ms: i64) -> Range<i64> {
+    const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+    start_ms..start_ms.saturating_add(WEEK_MS)
+}
+
+/// Stretches as that clock shows them.
+pub(super) fn spans_by_clock(spans: &[Span], zone: &str) -> Vec<Span> {
+    let clock = by_clock(zone);
+    let shown =
+        |span: &Span| Span { start_ms: clock(span.start_ms), end_ms: clock(span.end_ms), label: span.label.clone() };
+    spans.iter().map(shown).collect()
 }
 
 fn date(ms: i64) -> Option<NaiveDateTime> {

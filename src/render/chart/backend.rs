@@ -13,6 +13,7 @@ use plotters_backend::{
 use std::cell::RefCell;
 use std::convert::Infallible;
 use std::fmt::Write;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Device units per CSS pixel. Sixteen keeps curves smooth.
@@ -79,6 +80,15 @@ impl Svg {
     /// Opens a group; `title` is shown when a reader points at it. Every call needs one of `close`.
     pub(super) fn open(&self, class: &str, title: &str) {
         self.push(&format!("<g class=\"{class}\"><title>{}</title>", escape(title)));
+    }
+
+    /// The same for a mark that stands for the incidents of a stretch of time, by the clock of its axis: `key` says how they
+    /// belong to it, and the stretch stands in minutes since 1970 and their number.
+    pub(super) fn open_over(&self, key: &str, stretch: &Range<i64>, title: &str) {
+        const MINUTE: i64 = 60_000;
+        let from = stretch.start.div_euclid(MINUTE);
+        let length = (stretch.end.div_euclid(MINUTE) - from).max(1);
+        self.push(&format!("<g class=\"mark\" data-{key}=\"{from}+{length}\"><title>{}</title>", escape(title)));
     }
 
     /// Opens a group that only carries a style of the page. Every call needs one of `close`.

@@ -65,8 +65,9 @@ fn gather(fine: &[Step], most: usize) -> Vec<Step> {
 
 impl Drawing for figure::Concurrency {
     fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
-        let Self { starts_ms, bucket_s, peak, mean, marks } = self;
-        draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
+        let Self { zone, starts_ms, bucket_s, peak, mean, marks } = self;
+        let starts_ms: Vec<i64> = starts_ms.iter().copied().map(axis::by_clock(zone)).collect();
+        draw(exhibit, width, (&starts_ms, *bucket_s), (peak, mean), &axis::spans_by_clock(marks, zone))
     }
 
     fn is_empty(&self) -> bool {
@@ -75,7 +76,7 @@ impl Drawing for figure::Concurrency {
     }
 
     fn numbers(&self) -> Cells {
-        let Self { starts_ms, bucket_s, peak, mean, marks } = self;
+        let Self { starts_ms, bucket_s, peak, mean, marks, .. } = self;
         numbers(starts_ms, *bucket_s, (peak, mean), marks)
     }
 }
@@ -156,7 +157,8 @@ fn touches(sheet: &Sheet, plot: &Plot<RangedCoordf64>, steps: &[Step], marks: &[
         let inside = marks.iter().filter(|m| m.start_ms < step.end_ms && m.end_ms > step.start_ms);
         let names: String = inside.map(|m| format!("; {}", m.label)).collect();
         let title = format!("{from} to {to}: up to {peak} open at once, {mean} on average{names}");
-        sheet.mark(&title, |s| s.touch(x(step.start_ms)..x(step.end_ms), height.clone()));
+        let stretch = step.start_ms..step.end_ms;
+        sheet.mark_open(&stretch, &title, |s| s.touch(x(step.start_ms)..x(step.end_ms), height.clone()));
     }
 }
 
@@ -248,7 +250,7 @@ impl Marked<'_> {
 
     fn words(&self, sheet: &Sheet, top: f64) {
         let y = self.height(top);
-        sheet.mark(&self.title(), |s| {
+        sheet.mark_open(&(self.span.start_ms..self.span.end_ms), &self.title(), |s| {
             s.text(self.centre, y, &self.label, Face::new(Token::Ink).bold().centred().halo());
         });
     }

@@ -37,8 +37,9 @@ struct Chart<'a> {
 
 impl Drawing for figure::Control {
     fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
-        let Self { unit, starts_ms, values, limits } = self;
-        draw(exhibit, width, unit, (starts_ms, values), limits.as_ref())
+        let Self { zone, unit, starts_ms, values, limits } = self;
+        let starts_ms: Vec<i64> = starts_ms.iter().copied().map(axis::by_clock(zone)).collect();
+        draw(exhibit, width, unit, (&starts_ms, values), limits.as_ref())
     }
 
     fn is_empty(&self) -> bool {
@@ -47,7 +48,7 @@ impl Drawing for figure::Control {
     }
 
     fn numbers(&self) -> Cells {
-        let Self { unit, starts_ms, values, limits } = self;
+        let Self { unit, starts_ms, values, limits, .. } = self;
         numbers(unit, starts_ms, values, limits.as_ref())
     }
 }
@@ -195,7 +196,7 @@ impl<'a> Chart<'a> {
             let alone =
                 self.point(plot, at + 1).is_none() && at.checked_sub(1).and_then(|b| self.point(plot, b)).is_none();
             if week >= MIN_WEEK || alone {
-                sheet.mark(&self.title(*start, *value), |s| s.dot(x, y, DOT, Token::Ink));
+                sheet.mark_begun(&axis::week(*start), &self.title(*start, *value), |s| s.dot(x, y, DOT, Token::Ink));
             }
         }
     }
@@ -214,7 +215,8 @@ impl<'a> Chart<'a> {
             limits.signals.iter().filter_map(|at| self.point(plot, *at).map(|p| (*at, p))).collect();
         for (at, (x, y)) in &unusual {
             let Some((start, Some(value))) = self.weeks.get(*at) else { continue };
-            sheet.mark(&format!("{} (unusual week)", self.title(*start, *value)), |s| {
+            let title = format!("{} (unusual week)", self.title(*start, *value));
+            sheet.mark_begun(&axis::week(*start), &title, |s| {
                 s.ring(*x, *y, RING, Token::Category(2));
                 s.dot(*x, *y, DOT, Token::Category(2));
             });

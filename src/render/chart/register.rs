@@ -1,7 +1,7 @@
 //! Problems that keep coming back: one row each, time across, a mark per occurrence and per claimed fix.
 
 use super::Drawing;
-use super::axis::{iso, long_date, number};
+use super::axis::{self, iso, long_date, number};
 use super::columns;
 use super::key::{self, Entry};
 use super::labels;
@@ -59,8 +59,12 @@ type Row<'a> = (&'a Problem, f64, f64);
 
 impl Drawing for figure::Register {
     fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
-        let Self { columns, focus, severities, rows, more } = self;
-        draw(exhibit, width, (columns, focus), severities, (rows, *more))
+        let Self { zone, columns, focus, severities, rows, more } = self;
+        let columns = axis::spans_by_clock(columns, zone);
+        let focus = axis::spans_by_clock(std::slice::from_ref(focus), zone);
+        let rows: Vec<Problem> = rows.iter().map(|row| by_clock(row, zone)).collect();
+        let Some(focus) = focus.first() else { return super::no_data(exhibit, width) };
+        draw(exhibit, width, (&columns, focus), severities, (&rows, *more))
     }
 
     fn is_empty(&self) -> bool {
@@ -72,6 +76,15 @@ impl Drawing for figure::Register {
         let Self { severities, rows, .. } = self;
         numbers(severities, rows)
     }
+}
+
+/// The occurrences and fixes of a problem when a clock of the zone showed them.
+fn by_clock(problem: &Problem, zone: &str) -> Problem {
+    let clock = axis::by_clock(zone);
+    let mut shown = problem.clone();
+    shown.occurrences.iter_mut().for_each(|occurred| occurred.at_ms = clock(occurred.at_ms));
+    shown.fixes.iter_mut().for_each(|fix| fix.at_ms = clock(fix.at_ms));
+    shown
 }
 
 fn draw(

@@ -67,8 +67,9 @@ fn gather(fine: &[Step], most: usize) -> Vec<Step> {
 
 impl Drawing for figure::Ribbon {
     fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
-        let Self { starts_ms, bucket_s, demand, people } = self;
-        draw(exhibit, width, (starts_ms, *bucket_s), (demand, people))
+        let Self { zone, starts_ms, bucket_s, demand, people } = self;
+        let starts_ms: Vec<i64> = starts_ms.iter().copied().map(axis::by_clock(zone)).collect();
+        draw(exhibit, width, (&starts_ms, *bucket_s), (demand, people))
     }
 
     fn is_empty(&self) -> bool {
@@ -77,7 +78,7 @@ impl Drawing for figure::Ribbon {
     }
 
     fn numbers(&self) -> Cells {
-        let Self { starts_ms, bucket_s, demand, people } = self;
+        let Self { starts_ms, bucket_s, demand, people, .. } = self;
         numbers(starts_ms, *bucket_s, demand, people)
     }
 }
@@ -163,7 +164,8 @@ fn touches(sheet: &Sheet, plot: &Plot<RangedCoordf64>, steps: &[Step], height: R
         let on_call = step.people.map_or_else(|| "on call unknown".to_owned(), |p| format!("{} on call", number(p)));
         let x = |ms: i64| plot.at(ms.saturating_sub(start) as f64, 0.0).0;
         let title = format!("{from} to {to}: up to {} open at once, {on_call}", number(step.demand));
-        sheet.mark(&title, |s| s.touch(x(step.start_ms)..x(step.end_ms), height.clone()));
+        let stretch = step.start_ms..step.end_ms;
+        sheet.mark_open(&stretch, &title, |s| s.touch(x(step.start_ms)..x(step.end_ms), height.clone()));
     }
 }
 

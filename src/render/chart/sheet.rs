@@ -239,6 +239,20 @@ impl Sheet {
         self.svg.close();
     }
 
+    /// The same for incidents that began in a stretch of time, by the clock of the axis.
+    pub(super) fn mark_begun(&self, stretch: &Range<i64>, title: &str, draw: impl FnOnce(&Self)) {
+        self.svg.open_over("began", stretch, title);
+        draw(self);
+        self.svg.close();
+    }
+
+    /// The same for incidents that were open at some time of it.
+    pub(super) fn mark_open(&self, stretch: &Range<i64>, title: &str, draw: impl FnOnce(&Self)) {
+        self.svg.open_over("open", stretch, title);
+        draw(self);
+        self.svg.close();
+    }
+
     /// A part of the page with its own coordinates; `y` grows upwards.
     pub(super) fn plot<X: AsRangedCoord<Value = f64>>(
         &self,

@@ -28,8 +28,9 @@ struct Stack<'a> {
 
 impl Drawing for figure::Weeks {
     fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
-        let Self { unit, starts_ms, series } = self;
-        draw(exhibit, width, unit, starts_ms, series)
+        let Self { zone, unit, starts_ms, series } = self;
+        let starts_ms: Vec<i64> = starts_ms.iter().copied().map(axis::by_clock(zone)).collect();
+        draw(exhibit, width, unit, &starts_ms, series)
     }
 
     fn is_empty(&self) -> bool {
@@ -38,7 +39,7 @@ impl Drawing for figure::Weeks {
     }
 
     fn numbers(&self) -> Cells {
-        let Self { unit, starts_ms, series } = self;
+        let Self { unit, starts_ms, series, .. } = self;
         numbers(unit, starts_ms, series)
     }
 }
@@ -107,7 +108,7 @@ impl Stack<'_> {
         let start = self.starts_ms.get(week).copied().unwrap_or(0);
         let total = number(self.total(week));
         let title = format!("Week of {}: {total} {} ({})", axis::long_date(start), self.unit, parts.join(", "));
-        sheet.mark(&title, |_| {
+        sheet.mark_begun(&axis::week(start), &title, |_| {
             let middle = week as f64 + 0.5;
             let mut base = 0.0;
             for (rank, series) in self.series.iter().enumerate() {

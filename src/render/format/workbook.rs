@@ -156,6 +156,16 @@ fn of_table(table: &Table) -> Sheet {
     }
 }
 
+/// The title in at most so many letters, cut between words where it can be.
+fn shortened(title: &str, most: usize) -> String {
+    if title.chars().count() <= most {
+        return title.to_owned();
+    }
+    let kept: String = title.chars().take(most - 1).collect();
+    let whole = kept.rsplit_once(' ').map(|(words, _)| words).filter(|words| words.chars().count() * 2 > most);
+    format!("{}…", whole.unwrap_or(&kept).trim_end_matches(['\'', ' ']))
+}
+
 /// Names that workbooks take, each of them once.
 fn names(sheets: &[Sheet]) -> Vec<String> {
     let mut taken = BTreeSet::from(["contents".to_owned()]);
@@ -168,8 +178,7 @@ fn names(sheets: &[Sheet]) -> Vec<String> {
         let title = if title.is_empty() { "Table".to_owned() } else { title };
         let tried = (1..).map(|n: u32| {
             let end = if n == 1 { String::new() } else { format!(" ({n})") };
-            let kept: String = title.chars().take(NAME - end.chars().count()).collect();
-            format!("{}{end}", kept.trim_end_matches(['\'', ' ']))
+            format!("{}{end}", shortened(&title, NAME - end.chars().count()))
         });
         let mut tried = tried.filter(|name| taken.insert(name.to_lowercase()));
         tried.next().unwrap_or_default()

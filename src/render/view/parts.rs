@@ -260,7 +260,7 @@ impl ExhibitView {
             subtitle: exhibit.subtitle.clone(),
             footer: exhibit.footer.clone(),
             alt: exhibit.alt.clone(),
-            description: format!("{} {}", with_full_stop(&exhibit.headline), exhibit.alt).trim().to_owned(),
+            description: exhibit.told(),
         }
     }
 }

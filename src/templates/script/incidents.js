@@ -68,6 +68,19 @@ for (const link of document.querySelectorAll('.claim .trail a[href^="#chart-"]')
 
 const placesOf = (claims) => new Set(claims.flatMap((claim) => incidents.claims.get(claim) || []));
 
+// "29687040+10080" are the minute at which a stretch of time begins, and its minutes. Rows have the same clock.
+const stretchOf = (text) => {
+  const [from, length] = text.split(/[+ ]/).map((digits) => Number.parseInt(digits, 10) || 0);
+  return { from, to: from + length };
+};
+const isWithin = (at, { from, to }) => at !== null && at >= from && at < to;
+
+// What is known of the end of an incident says that it was open; of others the beginning counts.
+const wasOpen = (row, { from, to }) => {
+  if (row.began === null || row.began >= to) return false;
+  return row.lasted === false || row.began + (row.lasted ?? 0) / 60 > from || row.began >= from;
+};
+
 // What a row has to be to pass a filter.
 const TESTS = {
   claim: (claim) => ((places) => (row) => places.has(row.place))(placesOf([claim])),
@@ -75,6 +88,8 @@ const TESTS = {
   service: (service) => (row) => serviceText(row) === service,
   severity: (severity) => (row) => severityText(row) === severity,
   incident: (id) => (row) => row.id === id,
+  began: (text) => ((stretch) => (row) => isWithin(row.began, stretch))(stretchOf(text)),
+  open: (text) => ((stretch) => (row) => wasOpen(row, stretch))(stretchOf(text)),
 };
 
 const searched = (row) => {

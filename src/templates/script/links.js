@@ -53,6 +53,17 @@ const linkLabels = () => {
   }
 };
 
+// A mark of a chart that stands for a stretch of time leads to the incidents of it. That is for those who point: the keyboard
+// finds them by their day, in the search.
+const linkMarks = () => {
+  for (const name of ["began", "open"]) {
+    for (const mark of document.querySelectorAll(`.exhibit svg [data-${name}]`)) {
+      mark.classList.add("leads");
+      mark.addEventListener("click", () => follow(filterLink(name, mark.dataset[name], "").getAttribute("href")));
+    }
+  }
+};
+
 // Follows a link inside the page without losing what is shown in the table.
 const follow = (href) => {
   const to = read(href);

@@ -43,6 +43,14 @@ const FILTERED = {
   service: (name) => [`service ${name}`],
   severity: (name) => [`severity ${name}`],
   incident: (id) => [`incident ${id}`],
+  began: (text) => [`began ${stretchText(text)}`],
+  open: (text) => [`open ${stretchText(text)}`],
+};
+
+// "from 6 April 2026, 00:00 to 13 April 2026, 00:00".
+const stretchText = (text) => {
+  const { from, to } = stretchOf(text);
+  return `from ${beganText(from)} to ${beganText(to)}`;
 };
 
 const chartName = (anchor) => find(anchor)?.querySelector("svg")?.getAttribute("aria-label") || anchor;

@@ -30,6 +30,7 @@ if (list) {
   linkClaims();
   linkCharts();
   linkLabels();
+  linkMarks();
 }
 const corrections = document.getElementById("corrections");
 if (corrections) makeSavable(corrections);

@@ -1,6 +1,6 @@
 // What is shown stands behind the address of the page, "#incidents?claim=…&q=…&sort=-lasted&page=2&open=…", so that it can be
 // kept and sent, and back leads back. Plain anchors stay plain.
-const FILTERS = ["claim", "chart", "service", "severity", "incident"];
+const FILTERS = ["claim", "chart", "service", "severity", "incident", "began", "open"];
 const NEWEST = "-began";
 
 const isClaim = (anchor) => anchor.startsWith("claim-");

@@ -97,7 +97,7 @@ fn the_register_shows_occurrences_fixes_and_the_state() {
     let part = part(&Recurrence, &data);
     let exhibit = drawn(&part, "register");
     assert_eq!(exhibit.headline, "1 problem occurred more than once, a famous bug; the one claimed fix did not hold");
-    let Figure::Register(figure::Register { columns, focus, severities, rows, more }) = &exhibit.figure else {
+    let Figure::Register(figure::Register { columns, focus, severities, rows, more, .. }) = &exhibit.figure else {
         panic!("a register")
     };
     assert_eq!(columns.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(), ["Q2 2026", "Q3 2026"]);

@@ -14,13 +14,17 @@ pub(super) fn in_page(svg: &str) -> String {
     let svg = BY_STYLE.iter().fold(svg.to_owned(), |svg, attribute| svg.replace(attribute, ""));
     let bare = svg.replacen(&format!("<style>{}</style>\n", theme::chart_css()), "", 1);
     let attribute = |name: &str| format!("\"var({name})\"");
-    let light = bordered(&plain_words(&bare.replace(MARK, HINTED)));
+    let bare = bare.replace(MARK, HINTED).replace(MARK_OVER, OVER);
+    let light = bordered(&plain_words(&bare));
     theme::short_names().fold(light, |svg, (long, short)| svg.replace(&attribute(&long), &attribute(&short)))
 }
 
 /// A group that tells its figures to whoever points at it, in a file and in a page.
 const MARK: &str = "<g class=\"mark\"><title>";
 const HINTED: &str = "<g><title>";
+/// The same where it stands for a stretch of time.
+const MARK_OVER: &str = "<g class=\"mark\" data-";
+const OVER: &str = "<g data-";
 /// A shape that is there to be pointed at alone.
 const TOUCHED: &str = " pointer-events=\"all\"/>";
 
@@ -59,6 +63,7 @@ fn untouched(shapes: &str) -> String {
 /// A narrow page is that of a telephone, where nobody points at a mark: what marks would tell only makes the page heavy,
 /// and the numbers stand beside every chart.
 pub(super) fn without_hints(svg: &str) -> String {
+    let svg = without_stretches(svg);
     let mut parts = svg.split(HINTED);
     let mut light = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -70,6 +75,13 @@ pub(super) fn without_hints(svg: &str) -> String {
         }
     }
     light
+}
+
+/// Marks that don't say which stretch of time they stand for.
+fn without_stretches(svg: &str) -> String {
+    let mut parts = svg.split(OVER);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |svg, part| svg + "<g>" + part.split_once('>').map_or("", |(_, rest)| rest))
 }
 
 /// A disc and the line around it, one over the other, are one shape.
