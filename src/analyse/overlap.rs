@@ -24,6 +24,7 @@ pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::analyse::spans::Spans;
+use crate::analyse::volume::stopped;
 use crate::frame::DataSet;
 use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, HOUR, Millis, Window};
@@ -129,7 +130,7 @@ impl Analysis for Overlap {
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
         let (storms, thresholds) = storms::storms(data, &spans, &period, params);
-        let weeks = WholeWeeks::of(periods, window);
+        let weeks = WholeWeeks::of(periods, Window { end: told_until(data, window), ..window });
         let capacity = Capacity::of(data, &spans, window);
         let rotations = rotations::rotations(data, &spans, window);
         Output {
@@ -148,4 +149,10 @@ impl Analysis for Overlap {
             thresholds,
         }
     }
+}
+
+/// Where the time ends of which weeks are compared: weeks after a collection stopped are empty for that reason alone.
+fn told_until(data: &DataSet, window: Window) -> Millis {
+    let stops = stopped::find(data).into_iter().filter(|stop| stop.affects_current).map(|stop| stop.last_at);
+    stops.min().map_or(window.end, |last| window.end.min(last.max(window.start)))
 }

@@ -90,12 +90,13 @@ fn made(
         Job::Edition(edition) => {
             let view = ReportView::among(findings, edition, editions);
             let page = format::html::bare(&view, edition, findings).map_err(told)?;
-            Ok((format!("{}.pdf", edition.id), paper(&page, findings, drawings, edition.brief)?))
+            let forms = format::html::on_sheet(&view, findings);
+            Ok((format!("{}.pdf", edition.id), paper(&page, findings, drawings, &forms)?))
         }
         Job::Pack(pack) => {
             let view = PackView::new(pack, findings, editions);
-            let page = format::html::bare_pack(&view, findings).map_err(told)?;
-            Ok((format!("storms/{}.pdf", view.stem), paper(&page, findings, drawings, false)?))
+            let page = format::html::bare_pack(&view).map_err(told)?;
+            Ok((format!("storms/{}.pdf", view.stem), paper(&page, findings, drawings, &BTreeMap::new())?))
         }
         Job::Picture(exhibit) => Ok((format!("charts/{}.png", file_stem(&exhibit.id)), drawings.png(&exhibit.id)?)),
         Job::Workbook => {
@@ -114,11 +115,17 @@ fn made(
     }
 }
 
-/// On the one sheet for leaders two charts stand beside each other, in the form for that.
-fn paper(page: &str, findings: &Findings, drawings: &Drawings<'_>, is_sheet: bool) -> Result<Vec<u8>, String> {
+/// The document of a page. On the one sheet for leaders charts have the forms in which they find room there.
+fn paper(
+    page: &str,
+    findings: &Findings,
+    drawings: &Drawings<'_>,
+    forms: &BTreeMap<String, u32>,
+) -> Result<Vec<u8>, String> {
     let chart = |id: &str| {
         let exhibit = findings.exhibit(id)?;
-        let drawing = if is_sheet { drawn(exhibit, chart::PAPER) } else { drawings.wide.get(id)?.clone() };
+        let form = forms.get(id).filter(|form| **form != chart::WIDE);
+        let drawing = form.map_or_else(|| drawings.wide.get(id).cloned(), |form| Some(drawn(exhibit, *form)))?;
         Some((drawing, exhibit.told()))
     };
     format::pdf::document(&visible::page(page), chart)

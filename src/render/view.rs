@@ -24,6 +24,8 @@ pub struct ReportView {
     pub title: String,
     pub period: String,
     pub period_long: String,
+    /// "this quarter", or "this period" where it is none.
+    pub span: &'static str,
     pub opening: String,
     pub contents: Vec<Entry>,
     pub headlines: Vec<ClaimView>,
@@ -95,6 +97,7 @@ impl ReportView {
             title: title(findings, edition),
             period: findings.period.clone(),
             period_long: findings.period_long.clone(),
+            span: if findings.period.starts_with('Q') { "this quarter" } else { "this period" },
             opening: findings.opening.clone(),
             contents,
             headlines: headlines(findings, edition).filter_map(claim).collect(),

@@ -4,7 +4,7 @@ use crate::analyse::areas::AreaRow;
 use crate::analyse::areas::membership::touches;
 use crate::analyse::areas::ranks::{FIRST, ShrunkenRates};
 use crate::findings::areas::ranking::{self, Chosen};
-use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
+use crate::findings::draft::{claim, evidence, in_period, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
 use crate::findings::grade::{EVIDENCE, WATCH};
 use crate::findings::rule::Facts;
@@ -67,7 +67,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
         rate(b).total_cmp(&rate(a)).then_with(|| a.area.cmp(&b.area))
     });
     spoken(facts, chosen, ranking, &rows, &mut claim);
-    let exhibit = exhibit(ranking, &rows, chosen, &claim);
+    let exhibit = exhibit(facts, (ranking, &rows), chosen, claim.n);
     Some((claim, exhibit))
 }
 
@@ -125,7 +125,12 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &ShrunkenRates, rows: &[&Area
     evidence(claim, &view, rows_in_period(&view).filter(own));
 }
 
-fn exhibit(ranking: &ShrunkenRates, rows: &[&AreaRow], chosen: &Chosen, claim: &Claim) -> Option<Exhibit> {
+fn exhibit(
+    facts: &Facts,
+    (ranking, rows): (&ShrunkenRates, &[&AreaRow]),
+    chosen: &Chosen,
+    n: Option<u64>,
+) -> Option<Exhibit> {
     let one = |r: &&AreaRow| {
         Some(RankRow {
             name: r.area.clone(),
@@ -152,12 +157,13 @@ fn exhibit(ranking: &ShrunkenRates, rows: &[&AreaRow], chosen: &Chosen, claim: &
         ),
         headline,
         subtitle: format!(
-            "Incidents per week and {} in {}, drawn towards the mean of all, with intervals at approximately 90 %; ranks together at 95 %",
-            chosen.name, claim.period
+            "Incidents per week and {} {}, drawn towards the mean of all, with intervals at approximately 90 %; ranks together at 95 %",
+            chosen.name,
+            in_period(facts)
         ),
         footer: format!(
             "n = {} incidents in {} {plural}; numbers in charts/area-ranks.csv",
-            number::thousands(claim.n.unwrap_or(0)),
+            number::thousands(n.unwrap_or(0)),
             number::thousands(ranking.areas)
         ),
         figure: Figure::Ranks(figure::Ranks { unit: "incidents per week".to_owned(), mean: ranking.mean, rows: shown }),

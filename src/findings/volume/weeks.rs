@@ -16,7 +16,9 @@ const LEAST_WEEKS: usize = 4;
 pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let weeks = &facts.results.volume.weeks;
     let zone = zone(&facts.data.periods);
-    let per_week = weeks.totals();
+    let mut per_week = weeks.totals();
+    let told = told(facts, &per_week);
+    per_week.truncate(told);
     let most = per_week.iter().copied().max().filter(|&most| most > 0 && per_week.len() >= LEAST_WEEKS)?;
     let busiest = per_week.iter().position(|&n| n == most)?;
     let day = date::day(*weeks.starts_ms.get(busiest)?, zone);
@@ -29,7 +31,9 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         n => format!("{} or fewer", number::thousands(n)),
     };
     let n_weeks = ordered.len() as u64;
-    let span = date::range(*weeks.starts_ms.first()?, last_day(facts, *weeks.starts_ms.last()?), zone);
+    let last = last_day(facts, *weeks.starts_ms.last()?);
+    let span =
+        date::range(*weeks.starts_ms.first()?, weeks.starts_ms.get(told).map_or(last, |end| last.min(*end)), zone);
     let headline = if n_weeks < LEAST_WEEKS as u64 {
         format!("The busiest week, from {day}, had {}", count(most, "incident"))
     } else {
@@ -43,10 +47,10 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         Some(rank) => wording::severity(u8::try_from(rank).unwrap_or(u8::MAX)),
         None => "severity not stated".to_owned(),
     };
-    let series = weeks
-        .series
-        .iter()
-        .map(|(rank, counts)| Series { name: name(*rank), values: counts.iter().map(|&n| n as f64).collect() });
+    let series = weeks.series.iter().map(|(rank, counts)| Series {
+        name: name(*rank),
+        values: counts.iter().take(told).map(|&n| n as f64).collect(),
+    });
     Some(Exhibit {
         id: "incidents-per-week".to_owned(),
         alt: format!("Stacked bars of incidents per week by severity, {span}. {headline}."),
@@ -59,10 +63,17 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         figure: Figure::Weeks(figure::Weeks {
             zone: zone.to_string(),
             unit: "incidents per week".to_owned(),
-            starts_ms: weeks.starts_ms.clone(),
+            starts_ms: weeks.starts_ms.iter().take(told).copied().collect(),
             series: series.collect(),
         }),
     })
+}
+
+/// The weeks up to the last incident where a collection stopped, else all: what follows is no course of anything.
+fn told(facts: &Facts, per_week: &[u64]) -> usize {
+    let last = per_week.iter().rposition(|&n| n > 0);
+    let last = last.filter(|_| facts.results.volume.breaks().next().is_some());
+    last.map_or(per_week.len(), |last| last + 1)
 }
 
 /// End of what the chart covers: the end of the period, or of the data where they stop earlier.
@@ -72,21 +83,15 @@ fn last_day(facts: &Facts, last_week: i64) -> i64 {
     periods.current.window.end.min(data_end).max(last_week.saturating_add(1))
 }
 
-/// Control chart of the weekly number; nothing without points.
+/// Control chart of the weekly number; nothing without limits, because a line of a few points shows none.
 #[must_use]
 pub fn control(facts: &Facts) -> Option<Exhibit> {
     let chart = &facts.results.volume.counts;
+    chart.limits.as_ref()?;
     let (points, unusual) = (chart.points as u64, unusual(chart));
-    let headline = match &chart.limits {
-        None => format!("{} are too few, or too alike, for limits", count(points, "complete week")),
-        Some(_) if unusual == 0 => format!("None of {} is unusual", count(points, "complete week")),
-        Some(_) => format!(
-            "{} of {} {} unusual",
-            number::thousands(unusual),
-            count(points, "complete week"),
-            agree(unusual, "is", "are")
-        ),
-    };
+    let some = if unusual == 0 { "None".to_owned() } else { number::thousands(unusual) };
+    let headline =
+        format!("{some} of {} {} unusual", count(points, "complete week"), agree(unusual.max(1), "is", "are"));
     draw(facts, chart, "volume-control", "incidents per week", "Incidents per complete week", headline, |v| v)
 }
 

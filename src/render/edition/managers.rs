@@ -1,7 +1,7 @@
 //! For engineering and product managers: where a team needs support, which known problem to solve for real, which promised
 //! fixes did not happen. No names.
 
-use super::{Edition, Step};
+use super::{BEFORE_ALL, Edition, Step};
 
 pub const MANAGERS: Edition = Edition {
     id: "managers",
@@ -13,6 +13,7 @@ pub const MANAGERS: Edition = Edition {
     evidence: 0,
     trail: false,
     steps: &[
+        BEFORE_ALL,
         Step { id: "decide", title: "To decide", codes: &[("follow-through.decide", 4)], exhibits: &[], tables: &[] },
         Step {
             id: "solve",

@@ -63,6 +63,15 @@ pub struct Step {
     pub tables: &'static [&'static str],
 }
 
+/// What makes figures of a period too low or too high stands before everything that is counted in it.
+pub(in crate::render) const BEFORE_ALL: Step = Step {
+    id: "before-all",
+    title: "Before you read on",
+    codes: &[("volume.collection-stopped", 2), ("volume.collection-began", 2)],
+    exhibits: &[],
+    tables: &[],
+};
+
 /// A term and what it means here.
 #[derive(Debug, Clone, Copy)]
 pub struct Term {

@@ -1,7 +1,7 @@
 //! For on-call leads: who needs rest, which pages to stop, how the roster must change. One page to hold a meeting with;
 //! names stand in it only where they were asked for.
 
-use super::{Edition, Step};
+use super::{BEFORE_ALL, Edition, Step};
 
 pub const ONCALL: Edition = Edition {
     id: "oncall",
@@ -13,6 +13,7 @@ pub const ONCALL: Edition = Edition {
     evidence: 0,
     trail: false,
     steps: &[
+        BEFORE_ALL,
         Step { id: "decide", title: "To decide", codes: &[("oncall.decide", 4)], exhibits: &[], tables: &[] },
         Step {
             id: "verdict",

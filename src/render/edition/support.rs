@@ -1,6 +1,6 @@
 //! For customer support: what customers felt, what they were told and when, and what may come again. No names.
 
-use super::{Edition, Step};
+use super::{BEFORE_ALL, Edition, Step};
 
 pub const SUPPORT: Edition = Edition {
     id: "support",
@@ -12,6 +12,7 @@ pub const SUPPORT: Edition = Edition {
     evidence: 0,
     trail: false,
     steps: &[
+        BEFORE_ALL,
         Step {
             id: "felt",
             title: "What customers felt",

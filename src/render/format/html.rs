@@ -6,8 +6,10 @@
 mod light;
 mod paths;
 mod script;
+mod sheet;
 
 use self::light::{in_page, joined, without_hints};
+pub use self::sheet::on_sheet;
 use super::{environment, policy, render};
 use crate::findings::Findings;
 use crate::render::chart;
@@ -32,7 +34,7 @@ pub fn document(
 ) -> Result<String, Error> {
     let table = lines.filter(|_| edition.trail).map(|lines| incidents::table(lines, findings, view)).transpose();
     let table = table.map_err(|cause| Error::new(ErrorKind::BadSerialization, cause.to_string()))?.flatten();
-    page(edition.html, Value::from(Serde(view)), shown(view), (findings, table))
+    page(edition.html, Value::from(Serde(view)), shown(view), (findings, &on_sheet(view, findings)), table)
 }
 
 fn shown(view: &ReportView) -> impl Iterator<Item = &ExhibitView> + Clone {
@@ -45,27 +47,27 @@ fn shown(view: &ReportView) -> impl Iterator<Item = &ExhibitView> + Clone {
 /// # Errors
 /// As for [`document`].
 pub fn bare(view: &ReportView, edition: &Edition, findings: &Findings) -> Result<String, Error> {
-    bare_page(edition.html, Value::from(Serde(view)), shown(view), findings)
+    bare_page(edition.html, Value::from(Serde(view)), shown(view), &on_sheet(view, findings))
 }
 
 /// The pack of a storm, in the same way.
 ///
 /// # Errors
 /// As for [`document`].
-pub fn bare_pack(view: &PackView, findings: &Findings) -> Result<String, Error> {
-    bare_page(PACK, Value::from(Serde(view)), view.parts.iter().flat_map(|p| &p.exhibits), findings)
+pub fn bare_pack(view: &PackView) -> Result<String, Error> {
+    bare_page(PACK, Value::from(Serde(view)), view.parts.iter().flat_map(|p| &p.exhibits), &BTreeMap::new())
 }
 
 fn bare_page<'a>(
     template: &'static str,
     view: Value,
     shown: impl Iterator<Item = &'a ExhibitView> + Clone,
-    findings: &Findings,
+    forms: &BTreeMap<String, u32>,
 ) -> Result<String, Error> {
     let env = with_template(template)?;
     let place = |id: &str| Some(format!("<img src=\"{}\" alt=\"\">", chart::escape(id)));
     let wide = drawings(shown.clone(), place);
-    let paper = drawings(shown.clone(), |id| on_paper(findings, id).and_then(|_| place(id)));
+    let paper = on_paper(forms, place);
     let narrow = drawings(shown, |_| Some(String::new()));
     let none = || Value::from_safe_string(String::new());
     let (style, script, policy) = (none(), none(), none());
@@ -78,7 +80,8 @@ fn bare_page<'a>(
 /// # Errors
 /// As for [`document`].
 pub fn pack(view: &PackView, findings: &Findings) -> Result<String, Error> {
-    page(PACK, Value::from(Serde(view)), view.parts.iter().flat_map(|p| &p.exhibits), (findings, None))
+    let shown = view.parts.iter().flat_map(|p| &p.exhibits);
+    page(PACK, Value::from(Serde(view)), shown, (findings, &BTreeMap::new()), None)
 }
 
 const PACK: &str = include_str!("../../templates/pack.html");
@@ -94,7 +97,8 @@ fn page<'a>(
     template: &'static str,
     view: Value,
     shown: impl Iterator<Item = &'a ExhibitView> + Clone,
-    (findings, table): (&Findings, Option<IncidentTable>),
+    (findings, forms): (&Findings, &BTreeMap<String, u32>),
+    table: Option<IncidentTable>,
 ) -> Result<String, Error> {
     let env = with_template(template)?;
     // One column of text, charts as wide as the page; the script adds comfort only: without it every table is complete.
@@ -103,9 +107,10 @@ fn page<'a>(
     let style = chart::theme::short_names().fold(style, |style, (long, short)| style.replace(&long, &short));
     let wide = drawings(shown.clone(), |id| Some(joined(&in_page(&chart::svg(findings.exhibit(id)?, chart::WIDE)))));
     let light = |svg: &str| joined(&without_hints(&in_page(svg)));
-    let narrow = drawings(shown.clone(), |id| Some(light(&chart::svg(findings.exhibit(id)?, chart::NARROW))));
+    let narrow = drawings(shown, |id| Some(light(&chart::svg(findings.exhibit(id)?, chart::NARROW))));
+    // Nobody points at a mark on paper.
     let paper =
-        if template.contains("paper[") { drawings(shown, |id| on_paper(findings, id)) } else { BTreeMap::new() };
+        on_paper(forms, |id| Some(without_hints(&in_page(&chart::svg(findings.exhibit(id)?, *forms.get(id)?)))));
     // Only the analyst's page has a table to sort.
     let scripts: &[&str] = if template.contains("<script>") { &[script::ALL] } else { &[] };
     let policy = Value::from_safe_string(policy::of(&[&style], scripts));
@@ -122,12 +127,12 @@ fn drawings<'a>(
     needed.filter_map(|e| Some((e.id.clone(), Value::from_safe_string(draw(&e.id)?)))).collect()
 }
 
-/// Highest form of a chart that finds room in a strip of paper, in pixels.
-const MAX_ON_PAPER: u32 = 430;
-
-/// The form for a page that has to fit on one sheet: nobody points at a mark there, and a chart that needs many rows has no room.
-fn on_paper(findings: &Findings, id: &str) -> Option<String> {
-    let svg = chart::svg(findings.exhibit(id)?, chart::PAPER);
-    let height: u32 = svg.split_once("height=\"")?.1.split_once('"')?.0.parse().ok()?;
-    (height <= MAX_ON_PAPER).then(|| without_hints(&in_page(&svg)))
+/// The drawings on the sheet, each with whether it has the width of the sheet for itself.
+fn on_paper(forms: &BTreeMap<String, u32>, draw: impl Fn(&str) -> Option<String>) -> BTreeMap<&str, Value> {
+    let drawn = |(id, width): (&'_ String, &u32)| {
+        let svg = Value::from_safe_string(draw(id)?);
+        Some((svg, *width != chart::PAPER))
+    };
+    let placed = forms.iter().filter_map(|form| Some((form.0.as_str(), drawn(form)?)));
+    placed.map(|(id, (svg, alone))| (id, context! { svg, alone })).collect()
 }

@@ -8,7 +8,6 @@ use serde::Serialize;
 /// Millimetres to a point of type.
 const POINT: f64 = 0.3528;
 /// What both A4 and Letter have between the margins of the style sheet, in millimetres, with some to spare.
-const WIDTH: f64 = 182.0;
 const HEIGHT: f64 = 250.0;
 /// Mean width of a character and height of a line, in sizes of type: those of Noto Sans, which is wider than most.
 const CHARACTER: f64 = 0.525;
@@ -29,6 +28,16 @@ pub struct Print {
 }
 
 impl Print {
+    /// Width between the margins of the style sheet, in millimetres, that both A4 and Letter have.
+    pub const WIDTH: f64 = 182.0;
+
+    /// What is left below the words of a page that is set like that, in millimetres.
+    #[must_use]
+    pub fn room(view: &ReportView, print: &Self) -> f64 {
+        let size = SIZES.iter().find(|(name, _)| *name == print.size).map_or(WITH_CHARTS, |(_, size)| *size);
+        HEIGHT - height(view, size)
+    }
+
     /// The largest letters with charts; without charts the largest; at last the smallest that can be read.
     #[must_use]
     pub fn of(view: &ReportView) -> Self {
@@ -54,7 +63,7 @@ fn is_room(view: &ReportView, size: f64, charts: bool) -> bool {
 fn height(view: &ReportView, size: f64) -> f64 {
     let line = size * POINT * LINE;
     let lines = |text: &str, share: f64, scale: f64| {
-        let room = WIDTH * share / (size * scale * POINT * CHARACTER);
+        let room = Print::WIDTH * share / (size * scale * POINT * CHARACTER);
         (text.chars().count() as f64 / room.floor().max(10.0)).ceil()
     };
     let text = |text: &str| lines(text, 1.0, 1.0) * line;

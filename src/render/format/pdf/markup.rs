@@ -113,12 +113,11 @@ impl Sheet {
         blocks.push(Block::Charts(vec![drawing], caption));
     }
 
-    /// Charts in the form for paper stand beside each other, two at most.
+    /// Charts in the form for paper stand beside each other, two in a strip; one that stands alone has a strip for itself.
     fn strip(&self, element: &Element, blocks: &mut Vec<Block>) {
         let Some(drawing) = drawing(element).filter(|_| !self.is_plain) else { return };
         match blocks.last_mut() {
-            Some(Block::Charts(charts, None)) if charts.len() < 2 => charts.push(drawing),
-            Some(Block::Charts(_, None)) => {}
+            Some(Block::Charts(charts, None)) if charts.len() < 2 && !element.is("alone") => charts.push(drawing),
             _ => blocks.push(Block::Charts(vec![drawing], None)),
         }
     }

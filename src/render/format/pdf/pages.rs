@@ -12,8 +12,8 @@ pub(super) const HEIGHT: f32 = 841.89;
 pub(super) const MARGIN: f32 = 39.7;
 /// Room for the number of the page below the text.
 const FOOT: f32 = 14.0;
-const BOTTOM: f32 = HEIGHT - MARGIN - FOOT;
-const TOP: f32 = MARGIN;
+pub(super) const BOTTOM: f32 = HEIGHT - MARGIN - FOOT;
+pub(super) const TOP: f32 = MARGIN;
 /// Height of a line in sizes of type, and how far below its top the letters stand.
 const LINE: f32 = 1.42;
 const RISE: f32 = 1.06;
@@ -137,6 +137,8 @@ pub(super) fn pages(paper: &Paper, faces: &Faces<'_>, sizes: &Sizes) -> Pages {
 
 /// Part of the usual room between blocks on a sheet that has to hold everything, and the least size of type there.
 const DENSE: f32 = 0.72;
+/// Pixels of the form for paper.
+const HALF_WIDTH: f32 = crate::render::chart::PAPER as f32;
 const LEAST: f32 = 7.4;
 
 fn set(paper: &Paper, size: f32, faces: &Faces<'_>, sizes: &Sizes) -> Pages {
@@ -158,14 +160,14 @@ fn set(paper: &Paper, size: f32, faces: &Faces<'_>, sizes: &Sizes) -> Pages {
 impl Setter<'_> {
     pub(super) fn all(&mut self, blocks: &[Block], column: Column) {
         for (at, block) in blocks.iter().enumerate() {
-            let next = blocks.get(at + 1);
-            self.block(block, next, column);
+            let rest = blocks.get(at + 1..).unwrap_or_default();
+            self.block(block, rest, column);
         }
     }
 
-    fn block(&mut self, block: &Block, next: Option<&Block>, column: Column) {
+    fn block(&mut self, block: &Block, rest: &[Block], column: Column) {
         match block {
-            Block::Text(text) => self.text(text, next, column),
+            Block::Text(text) => self.text(text, rest, column),
             Block::List(items) => self.list(items, column),
             Block::Table(table) => self.table(table, column),
             Block::Charts(charts, caption) => self.charts(charts, caption.as_ref(), column),
@@ -209,14 +211,13 @@ impl Setter<'_> {
         anchor.into_iter().for_each(|name| _ = self.out.anchors.entry(name.clone()).or_insert(place));
     }
 
-    fn text(&mut self, text: &Text, next: Option<&Block>, column: Column) {
+    fn text(&mut self, text: &Text, rest: &[Block], column: Column) {
         let look = look(text.role);
         let size = self.size * look.size;
         let set = lines(&text.spans, size, column.width, self.faces);
         let height = line_height(&text.spans, size);
         self.room(look.before * self.size);
-        let follows =
-            if look.keeps { next.map_or(0.0, |next| self.least(next, column) + look.after * self.size) } else { 0.0 };
+        let follows = if look.keeps { self.least(rest, column) + look.after * self.size } else { 0.0 };
         let first = if look.keeps || set.len() < 2 * TOGETHER { set.len() } else { TOGETHER };
         self.need((first as f32 * height + follows).min(BOTTOM - TOP));
         self.anchor(text.anchor.as_ref());
@@ -271,16 +272,23 @@ impl Setter<'_> {
         }
     }
 
-    /// The least height that a block needs on a page to begin there.
-    fn least(&self, block: &Block, column: Column) -> f32 {
+    /// The least height that blocks need on a page to begin there.
+    fn least(&self, blocks: &[Block], column: Column) -> f32 {
+        let Some((block, rest)) = blocks.split_first() else { return 0.0 };
         match block {
             Block::Text(text) => {
-                let size = self.size * look(text.role).size;
-                line_height(&text.spans, size) * TOGETHER as f32 + look(text.role).before * self.size
+                let look = look(text.role);
+                let height = line_height(&text.spans, self.size * look.size) * TOGETHER as f32;
+                let follows = if look.keeps { self.least(rest, column) + look.after * self.size } else { 0.0 };
+                height + look.before * self.size + follows
             }
-            Block::Table(_) | Block::List(_) => 5.0 * self.size * LINE,
+            Block::Table(table) => self.table_start(table, column) + 1.1 * self.size,
+            Block::List(_) => 5.0 * self.size * LINE,
             Block::Charts(charts, _) => self.charts_height(charts, column),
-            Block::Group(_, inner) => inner.first().map_or(0.0, |first| self.least(first, column)),
+            Block::Group(frame, inner) => {
+                let whole = self.group_height(*frame, inner, column) + 0.6 * self.size;
+                if whole <= BOTTOM - TOP { whole } else { self.least(inner, column) }
+            }
             Block::Rule(_) => self.size,
         }
     }
@@ -312,7 +320,7 @@ impl Setter<'_> {
     fn level(&mut self, blocks: &[Block], column: Column, top: f32) {
         let Some((Block::Text(first), rest)) = blocks.split_first() else { return self.all(blocks, column) };
         (self.y, self.is_flush) = (top, true);
-        self.text(first, rest.first(), column);
+        self.text(first, rest, column);
         self.all(rest, column);
     }
 
@@ -325,17 +333,28 @@ impl Setter<'_> {
         self.after = 0.9 * self.size;
     }
 
-    /// Blocks within a frame. What fits on a page is not torn apart.
-    fn group(&mut self, frame: Frame, inner: &[Block], column: Column) {
+    /// The room between a frame and what is in it, and the column that is left.
+    fn inside(&self, frame: Frame, column: Column) -> (f32, Column) {
         let pad = self.size
             * match frame {
                 Frame::Line | Frame::Mark => 0.9,
                 Frame::Box => 1.1,
             };
         let right = if frame == Frame::Box { pad } else { 0.0 };
-        let within = Column { left: column.left + pad, width: column.width - pad - right };
+        (pad, Column { left: column.left + pad, width: column.width - pad - right })
+    }
+
+    /// Height of all blocks in a frame, on a page without end.
+    fn group_height(&self, frame: Frame, inner: &[Block], column: Column) -> f32 {
+        let (pad, within) = self.inside(frame, column);
+        self.measured(inner, within) + if frame == Frame::Box { 2.0 * pad } else { 0.0 }
+    }
+
+    /// Blocks within a frame. What fits on a page is not torn apart.
+    fn group(&mut self, frame: Frame, inner: &[Block], column: Column) {
+        let (pad, within) = self.inside(frame, column);
         self.room(0.6 * self.size);
-        let whole = self.measured(inner, within) + if frame == Frame::Box { 2.0 * pad } else { 0.0 };
+        let whole = self.group_height(frame, inner, column);
         if whole <= BOTTOM - TOP {
             self.need(whole);
         }
@@ -417,13 +436,14 @@ impl Setter<'_> {
             left += wide + gap;
         }
         self.y += height;
-        caption.into_iter().for_each(|text| self.text(text, None, column));
+        caption.into_iter().for_each(|text| self.text(text, &[], column));
         self.after = 1.1 * self.size;
     }
 
-    /// How many charts have room beside each other: on a sheet that has to hold everything each has a half.
+    /// How many charts have room beside each other: one in the form for paper has half of the width, whatever is beside it.
     fn beside(&self, charts: &[Drawing]) -> usize {
-        charts.len().max(if self.is_sheet { 2 } else { 1 })
+        let is_half = |chart: &Drawing| self.sizes.get(&chart.id).is_some_and(|(across, ..)| *across <= HALF_WIDTH);
+        charts.len().max(if charts.iter().any(is_half) { 2 } else { 1 })
     }
 
     fn charts_height(&self, charts: &[Drawing], column: Column) -> f32 {

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Row, Span, Table, plain};
 use super::lines::{Line, lines, widths};
-use super::pages::{Column, Fill, Item, Setter, line_height};
+use super::pages::{BOTTOM, Column, Fill, Item, Setter, TOP, line_height};
 use super::tags::Part;
 
 /// Between columns, and above and below the words of a row, in sizes of type.
@@ -13,6 +13,12 @@ const STEPS: [f32; 6] = [1.0, 0.92, 0.84, 0.76, 0.68, 0.6];
 
 /// Letters of a cell that is not broken.
 const SHORT: usize = 12;
+
+/// A table of at most so many rows that takes at most this share of a page is not torn apart; of others so many rows stand
+/// below their head at least.
+const SHORT_TABLE: usize = 12;
+const SHORT_SHARE: f32 = 0.45;
+const FIRST_ROWS: usize = 3;
 
 /// How much wider than its longest word a column of words wants to be, in sizes of type.
 const ROOMY: f32 = 14.0;
@@ -42,8 +48,7 @@ impl Setter<'_> {
         let around = self.within;
         self.room(1.1 * self.size);
         let head = self.set(&table.head, &plan);
-        let first = table.rows.first().map_or(0.0, |row| self.height(&self.set(&row.cells, &plan)));
-        self.need(self.caption_height(table, column) + self.height(&head) + first);
+        self.need(self.start_height(table, &plan, column));
         self.anchor(table.anchor.as_ref());
         let own = self.out.tags.part(Part::Table, around);
         self.within = Some(own);
@@ -57,6 +62,21 @@ impl Setter<'_> {
             self.row(row, table, &plan, &head, own);
         }
         self.after = 1.1 * self.size;
+    }
+
+    /// As [`Self::start_height`], for a table of which nothing is set yet.
+    pub(super) fn table_start(&self, table: &Table, column: Column) -> f32 {
+        self.start_height(table, &plan(table, column, self), column)
+    }
+
+    /// Height with which a table begins on a page: all of it where it is short, else its head and first rows.
+    fn start_height(&self, table: &Table, plan: &Plan, column: Column) -> f32 {
+        let heights = table.rows.iter().map(|row| self.height(&self.set(&row.cells, plan)));
+        let head = self.caption_height(table, column) + self.height(&self.set(&table.head, plan));
+        let rows: Vec<f32> = heights.take(FIRST_ROWS + SHORT_TABLE).collect();
+        let whole: f32 = rows.iter().sum();
+        let is_short = table.rows.len() <= SHORT_TABLE && head + whole <= (BOTTOM - TOP) * SHORT_SHARE;
+        head + if is_short { whole } else { rows.iter().take(FIRST_ROWS).sum() }
     }
 
     fn caption_height(&self, table: &Table, column: Column) -> f32 {
