@@ -84,7 +84,7 @@ fn line(facts: &Facts, view: &IncidentView, row: IncidentIx, record: Option<Reco
 
 fn lasted(facts: &Facts, view: &IncidentView, row: IncidentIx) -> Option<String> {
     if let Some(took) = view.ttr.get(row) {
-        return Some(duration::two_units(took));
+        return Some(duration::brief(took));
     }
     (is_open(view, row) && !ends_unrecorded(facts)).then(|| "still open".to_owned())
 }

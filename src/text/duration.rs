@@ -32,19 +32,19 @@ pub fn words(seconds: f64) -> String {
     })
 }
 
-/// For tables and chart labels: "45 s", "38 m", "2 h 05 m", "2.5 d", "14 d".
+/// For tables and chart labels: "45 s", "38 min", "2 h 05 min", "2.5 days", "14 days".
 #[must_use]
 pub fn compact(seconds: f64) -> String {
     signed(seconds, |s| {
         if round(s) < 60 {
             format!("{} s", round(s))
         } else if round(s / 60.0) < 60 {
-            format!("{} m", round(s / 60.0))
+            format!("{} min", round(s / 60.0))
         } else if round(s / 60.0) < 2 * 24 * 60 {
             let (hours, minutes) = hours_and_minutes(s);
-            format!("{hours} h {minutes:02} m")
+            format!("{hours} h {minutes:02} min")
         } else {
-            format!("{} d", day_figure(s))
+            days(s)
         }
     })
 }
@@ -59,34 +59,11 @@ pub fn hours(seconds: f64) -> String {
     })
 }
 
-/// For marks of charts, two units at most: "1 h 5 min", "3 days 4 h", "20 days". Not finite: "0 s".
+/// For marks of charts and lines of tables: as [`compact`], without minutes that are none: "6 h". Not finite: "0 s".
 #[must_use]
-pub fn two_units(seconds: f64) -> String {
-    const MINUTE: f64 = 60.0;
-    const HOUR: f64 = 3_600.0;
-    const DAY: f64 = 86_400.0;
-    let exact = if seconds.is_finite() { seconds.max(0.0) } else { 0.0 };
-    // To the unit that is shown, as sentences have it: a chart must not say 36 where they say 37.
-    let unit = match exact {
-        s if s.round() < MINUTE => 1.0,
-        s if (s / MINUTE).round() * MINUTE < DAY => MINUTE,
-        s if (s / HOUR).round() * HOUR < 14.0 * DAY => HOUR,
-        _ => DAY,
-    };
-    let total = (exact / unit).round() * unit;
-    let pair = |big: f64, small: f64, names: (&str, &str)| {
-        let whole = (total / big).floor();
-        let rest = ((total - whole * big) / small).round();
-        if rest > 0.0 { format!("{whole} {} {rest} {}", names.0, names.1) } else { format!("{whole} {}", names.0) }
-    };
-    match total {
-        t if t < MINUTE => format!("{t} s"),
-        t if t < HOUR => format!("{} min", t / MINUTE),
-        t if t < DAY => pair(HOUR, MINUTE, ("h", "min")),
-        t if t < 2.0 * DAY => pair(DAY, HOUR, ("day", "h")),
-        t if t < 14.0 * DAY => pair(DAY, HOUR, ("days", "h")),
-        t => format!("{} days", (t / DAY).round()),
-    }
+pub fn brief(seconds: f64) -> String {
+    let text = compact(if seconds.is_finite() { seconds.max(0.0) } else { 0.0 });
+    text.strip_suffix(" 00 min").map_or(text.clone(), str::to_owned)
 }
 
 fn signed(seconds: f64, positive: impl Fn(f64) -> String) -> String {

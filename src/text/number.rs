@@ -127,22 +127,12 @@ pub fn probability(value: f64) -> String {
     if value < 0.001 { "under 0.001".to_owned() } else { fixed(value, if value < 0.1 { 3 } else { 2 }) }
 }
 
-/// A number beside a mark of a chart, as short as it can be without misleading: whole numbers plain, one decimal otherwise, a
-/// thin blank between thousands from five digits on. Something that is no number reads 0.
+/// A number beside a mark of a chart, as short as it can be without misleading: whole numbers plain, one decimal otherwise.
+/// Something that is no number reads 0.
 #[must_use]
 pub fn short(value: f64) -> String {
     let value = finite(value);
-    let text = if (value - value.round()).abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.1}") };
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
-    let digits = whole.chars().count();
-    let mut grouped = String::new();
-    for (at, c) in whole.chars().enumerate() {
-        if at > 0 && (digits - at).is_multiple_of(3) && digits > 4 && !grouped.ends_with('-') {
-            grouped.push('\u{202F}');
-        }
-        grouped.push(c);
-    }
-    grouped + &rest
+    fixed(value, usize::from((value - value.round()).abs() >= 0.005))
 }
 
 /// The number itself, or 0 when it is not one.

@@ -58,6 +58,8 @@ pub fn worded(value: f64, unit: &str) -> String {
     let figure = plain(value);
     match unit {
         "seconds" => format!("{figure} seconds ({})", duration::words(value)),
+        // Digits far below what is asked of a test tell nothing.
+        "probability" => number::probability(value),
         "as a part of 1" => format!("{figure} ({})", number::percent(value)),
         "" => figure,
         unit => format!("{figure} {unit}"),

@@ -35,7 +35,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         .chain([peak])
         .collect();
     marks.sort_by_key(|m| (m.start_ms, m.end_ms));
-    let per = duration::two_units(width as f64);
+    let per = duration::brief(width as f64);
     Some(Exhibit {
         id: "concurrency".to_owned(),
         alt: format!(

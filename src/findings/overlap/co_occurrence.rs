@@ -179,7 +179,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
             pair.followed.get(order).copied().map_or_else(String::new, number::thousands),
             expected.map_or_else(|| "–".to_owned(), number::decimal),
             pair.followed.get(1 - order).copied().map_or_else(String::new, number::thousands),
-            number::fixed(pair.best(), 3),
+            number::probability(pair.best()),
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();

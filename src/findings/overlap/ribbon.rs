@@ -24,7 +24,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     }
     let span = date::range(period.window.start, period.window.end, zone(&facts.data.periods));
     let headline = headline(facts, capacity);
-    let per = duration::two_units(width as f64);
+    let per = duration::brief(width as f64);
     Some(Exhibit {
         id: "demand-capacity".to_owned(),
         alt: format!(

@@ -371,6 +371,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
             let names = storm.areas.iter().map(|a| clip::truncate(a.split_once(':').map_or(a, |(_, n)| n), 40));
             vec![
                 storm.storm_id.clone(),
+                if storm.is_storm() { "storm" } else { "busy stretch" }.to_owned(),
                 date::day_and_time(storm.window.start, zone),
                 duration::compact(storm.window.len() as f64 / 1000.0),
                 number::thousands(storm.rows.len() as u64),
@@ -381,7 +382,8 @@ pub fn table(facts: &Facts) -> Option<Table> {
         })
         .collect();
     let columns = vec![
-        words_column("storm"),
+        words_column("stretch"),
+        words_column("what it is"),
         words_column("from"),
         figures_column("length"),
         figures_column("incidents"),
@@ -389,6 +391,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
         words_column("calm from"),
         words_column("areas named most"),
     ];
-    let note = "Stretches with unusually many incidents, in order of time; at most five, the unusual ones first, then those with the highest peaks. Calm: no more open than is usual.";
-    (!rows.is_empty()).then(|| draft::table("storms", "Storms", note, columns, rows, "data/storms.csv"))
+    let note = "Stretches in which many incidents were open at once, in order of time; at most five, storms first, then those with the highest peaks. What chance often brings at the usual rhythm of the week is a busy stretch and no storm. Calm: no more open than is usual.";
+    (!rows.is_empty())
+        .then(|| draft::table("storms", "Storms and other busy stretches", note, columns, rows, "data/storms.csv"))
 }

@@ -27,16 +27,21 @@ pub fn recognisable(set: &Set) -> Option<(Millis, usize)> {
 pub fn calm(set: &Set) -> Option<Millis> {
     let mut last = None;
     for row in set.places() {
-        let end = set.view.resolved.get(row)?;
-        last = last.max(Some(end));
+        last = last.max(Some(end_of(set, row)?));
     }
     last
+}
+
+/// When an incident was over; one that is said to be over before it began tells nothing of it.
+fn end_of(set: &Set, row: IncidentIx) -> Option<Millis> {
+    let start = set.view.started.get(row);
+    set.view.resolved.get(row).filter(|end| start.is_none_or(|start| *end >= start))
 }
 
 /// Incidents without a known end.
 #[must_use]
 pub fn without_end(set: &Set) -> u64 {
-    set.places().filter(|&row| set.view.resolved.get(row).is_none()).count() as u64
+    set.places().filter(|&row| end_of(set, row).is_none()).count() as u64
 }
 
 /// Severity, customers, and when it was over.
@@ -192,8 +197,13 @@ pub fn moments(set: &Set) -> Option<Table> {
     if last.1 != first.1 {
         rows.push((last.0, format!("The last incident began: {}.", title(set, last.1))));
     }
-    if let Some(end) = calm(set).filter(|end| *end > last.0) {
-        rows.push((end, "All of them were over.".to_owned()));
+    let ends = set.places().filter_map(|row| end_of(set, row));
+    if let Some(end) = ends.max().filter(|end| *end > last.0) {
+        let what = match without_end(set) {
+            0 => "All of them were over.".to_owned(),
+            n => format!("All were over but {}, of which no end is known.", spoken(n)),
+        };
+        rows.push((end, what));
     }
     // Of one moment, what was told first comes first.
     rows.sort_by_key(|(when, _)| *when);

@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) use crate::text::date::{
     iso_seconds as iso, utc_day as long_date, utc_short as short_date, utc_time as long_time,
 };
-pub(super) use crate::text::duration::two_units as duration;
+pub(super) use crate::text::duration::brief as duration;
 pub(super) use crate::text::number::{finite, short as number};
 
 pub(super) const MINUTE_S: f64 = 60.0;

@@ -9,24 +9,19 @@ const beganText = (minutes) => {
   return `${day}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 };
 
-// Two units at most, rounded to the one that is shown, as everywhere in the report.
+// As everywhere in the report, rounded to what is shown.
 const lastedText = (lasted) => {
   if (lasted === null) return "not known";
   if (lasted === false) return "still open";
-  const [minute, hour, day] = [60, 3600, 86400];
-  const exact = Math.max(0, lasted);
-  const to = (unit) => Math.round(exact / unit) * unit;
-  const unit = Math.round(exact) < minute ? 1 : to(minute) < day ? minute : to(hour) < 14 * day ? hour : day;
-  const total = to(unit);
-  const pair = (big, small, name, rest) => {
-    const [whole, left] = [Math.floor(total / big), Math.round((total % big) / small)];
-    return `${whole} ${name}${left > 0 ? ` ${left} ${rest}` : ""}`;
-  };
-  if (total < minute) return `${total} s`;
-  if (total < hour) return `${total / minute} min`;
-  if (total < day) return pair(hour, minute, "h", "min");
-  if (total < 14 * day) return pair(day, hour, total < 2 * day ? "day" : "days", "h");
-  return `${Math.round(total / day)} days`;
+  const [seconds, minutes, days] = [1, 60, 86400].map((unit) => Math.max(0, lasted) / unit);
+  const whole = Math.round(minutes);
+  if (Math.round(seconds) < 60) return `${Math.round(seconds)} s`;
+  if (whole < 60) return `${whole} min`;
+  if (whole < 2880) {
+    const rest = whole % 60;
+    return `${Math.floor(whole / 60)} h${rest ? ` ${String(rest).padStart(2, "0")} min` : ""}`;
+  }
+  return `${days.toFixed(days < 9.95 ? 1 : 0).replace(/\.0$/, "")} days`;
 };
 
 // "4 2+1" are the rows 4, 7 and 8: how many are left out before each run, and how many more follow its first.
