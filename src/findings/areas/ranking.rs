@@ -19,6 +19,8 @@ use crate::text::{leaders, list, number};
 const RANKED: [&str; 3] = ["service", "team", "component"];
 /// Bars of the chart; the other areas are summed up in one.
 const MAX_BARS: usize = 12;
+/// Where the first area has less than this part of all incidents and many more are left out, nothing stands out.
+const EVEN_SHARE: f64 = 0.05;
 
 /// What there is to say about areas.
 pub struct Ranking {
@@ -318,7 +320,17 @@ fn exhibit(facts: &Facts, rows: &[&AreaRow], kind: &Chosen) -> Exhibit {
     });
     let top: Vec<&str> = rows.iter().take(3).map(|r| r.area.as_str()).collect();
     let covered = of_incidents(in_top_three(facts, rows, kind.name), kind.incidents);
-    let headline = format!("{} are in {covered}", list::and(&top));
+    let most = rows.first().and_then(|row| row.share).unwrap_or(1.0);
+    let headline = if most < EVEN_SHARE && hidden.len() > MAX_BARS {
+        format!(
+            "Incidents are spread over {} {plural}: none of them is in more than {} of {}",
+            number::thousands(rows.len() as u64),
+            number::thousands(rows.first().map_or(0, |row| row.incidents)),
+            number::thousands(kind.incidents)
+        )
+    } else {
+        format!("{} are in {covered}", list::and(&top))
+    };
     Exhibit {
         id: "areas-pareto".to_owned(),
         alt: format!("Bars of incidents per {}, most first. {headline}.", kind.name),
@@ -329,8 +341,8 @@ fn exhibit(facts: &Facts, rows: &[&AreaRow], kind: &Chosen) -> Exhibit {
             in_period(facts)
         ),
         footer: format!(
-            "n = {} incidents, {} without a {}; numbers in charts/areas-pareto.csv",
-            number::thousands(kind.incidents),
+            "n = {}, {} without a {}; numbers in charts/areas-pareto.csv",
+            count(kind.incidents, "incident"),
             number::thousands(kind.without),
             kind.name
         ),

@@ -42,11 +42,27 @@ fn take_back(parts: &mut [Part], leans: &dyn Fn(&Claim) -> bool, cap: &dyn Fn(&m
             capped.insert(claim.id.clone());
         }
         part.headlines.retain(|id| !capped.contains(id));
+        without_repeats(part, &capped);
         for budget in part.budgets.iter_mut().filter(|b| capped.contains(&b.claim)) {
             reason.clone_into(&mut budget.certainty);
             let claim = part.claims.iter().find(|c| c.id == budget.claim);
             claim.into_iter().for_each(|c| budget.this_quarter.clone_from(&c.sentence));
         }
+    }
+}
+
+/// That nothing can be said of a change is said once of each kind of figure and not of every service by itself.
+fn without_repeats(part: &mut Part, capped: &BTreeSet<String>) {
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut is_repeat = |claim: &Claim| {
+        capped.contains(&claim.id)
+            && claim.id != claim.code
+            && claim.grade == Grade::NotAssessable
+            && !told.insert(claim.code.clone())
+    };
+    let gone: BTreeSet<String> = part.claims.extract_if(.., |claim| is_repeat(claim)).map(|claim| claim.id).collect();
+    if let Some(section) = &mut part.section {
+        section.claims.retain(|id| !gone.contains(id));
     }
 }
 
@@ -58,13 +74,13 @@ fn compares(claim: &Claim) -> bool {
 fn cap(claim: &mut Claim, reason: &str) {
     match claim.grade {
         // Figures of each period stand as counted; they only must not be set against each other.
-        Grade::Fact | Grade::NotAssessable | Grade::NoEvidence => {
+        Grade::Fact | Grade::NotAssessable => {
             if !claim.sentence.contains(reason) {
                 claim.sentence.push_str(&format!(" {reason}"));
             }
             claim.caveats.push(reason.to_owned());
         }
-        Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
+        Grade::NoEvidence | Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
             let n = count(claim.n.unwrap_or(0), "incident");
             put_aside(claim, &n, reason);
         }
@@ -73,7 +89,7 @@ fn cap(claim: &mut Claim, reason: &str) {
 
 /// Takes back a stated change. "About the same" is a finding as well: a rise may hide behind what is missing.
 fn put_aside(claim: &mut Claim, n: &str, reason: &str) {
-    if matches!(claim.grade, Grade::Fact | Grade::NotAssessable | Grade::NoEvidence) {
+    if matches!(claim.grade, Grade::Fact | Grade::NotAssessable) {
         return;
     }
     claim.grade = Grade::NotAssessable;

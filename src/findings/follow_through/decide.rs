@@ -9,6 +9,7 @@ use crate::findings::draft::{self, MAX_POINTS, in_period, quoted};
 use crate::findings::load::verdict;
 use crate::findings::load::verdict::asked;
 use crate::findings::recurrence::famous;
+use crate::findings::recurrence::fix::occurrences_in_period;
 use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
@@ -51,7 +52,7 @@ fn problem(facts: &Facts) -> Option<Claim> {
     let open: Vec<_> = family.follow_ups.iter().filter(|item| item.open).collect();
     let late = open.iter().filter(|item| item.overdue).count() as u64;
     let name = quoted(&family.name);
-    let came = format!("It occurred {} {}", times(family.in_period), in_period(facts));
+    let came = format!("It occurred {} {}", times(occurrences_in_period(facts, family)), in_period(facts));
     let sentence = match open.len() {
         0 if facts.results.recurrence.has_follow_ups => {
             format!("Who sees to {name}, and until when? {came}; no action is open for it.")

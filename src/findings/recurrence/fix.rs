@@ -68,9 +68,8 @@ fn is_asserted(fix: &Claimed) -> bool {
 /// "occurred twice in Q3 2026 (12 times since 3 May 2025) and took 61 of 402 modelled responder hours (15 %), 7 of its 20
 /// pages at night". That it came back is said of claimed fixes alone.
 fn returns(facts: &Facts, family: &Family) -> String {
-    let period = &facts.data.periods.current;
     let all = family.occurrences.len() as u64;
-    let here = family.occurrences.iter().filter(|o| period.contains(o.start)).count() as u64;
+    let here = occurrences_in_period(facts, family);
     let since = words::since(facts, family);
     let mut text = match here {
         0 => format!("occurred {}{since}", times(all)),
@@ -118,13 +117,19 @@ fn returned(facts: &Facts, family: &Family, back: &[u64]) -> String {
 #[must_use]
 pub fn brief(facts: &Facts, family: &Family) -> String {
     let all = family.occurrences.len() as u64;
-    let here = family.occurrences.iter().filter(|o| facts.data.periods.current.contains(o.start)).count() as u64;
+    let here = occurrences_in_period(facts, family);
     let now = match here {
         0 => String::new(),
         here if here == all => format!(", all of them {}", in_period(facts)),
         here => format!(", {} of them {}{}", number::thousands(here), in_period(facts), never_so(facts, family, here)),
     };
     format!("{} occurred {}{}{now}.{}", quoted(&family.name), times(all), since(facts, family), owner(facts, family))
+}
+
+/// How often the problem occurred in the period: incidents that told of one occurrence count once.
+#[must_use]
+pub fn occurrences_in_period(facts: &Facts, family: &Family) -> u64 {
+    family.occurrences.iter().filter(|o| facts.data.periods.current.contains(o.start)).count() as u64
 }
 
 /// " and never more than 5 in a quarter before"; nothing where it was as frequent before, or few quarters are known.

@@ -16,6 +16,8 @@ use crate::text::{clip, date, duration, number, wording};
 
 const MORE: &str = "data/families.csv";
 const NONE: &str = "–";
+/// Quarters of one problem that a cell tells of; the table beside it has all.
+const QUARTERS: usize = 8;
 
 /// All tables of the section.
 #[must_use]
@@ -106,7 +108,8 @@ fn known(facts: &Facts, families: &[&Family]) -> Option<Table> {
         let worst = |rank: Option<u32>| {
             rank.and_then(|r| u8::try_from(r).ok()).map_or_else(String::new, |r| format!(" {}", wording::severity(r)))
         };
-        let each = f.quarters.iter().map(|q| format!("{}: {}{}", q.label, q.occurrences, worst(q.worst)));
+        let early = f.quarters.len().saturating_sub(QUARTERS);
+        let each = f.quarters.iter().skip(early).map(|q| format!("{}: {}{}", q.label, q.occurrences, worst(q.worst)));
         or_none(each.collect::<Vec<_>>().join(", "))
     };
     let row = |f: &&Family| {

@@ -11,6 +11,9 @@ use crate::findings::{Bar, Exhibit};
 
 /// More bars than this can't be compared by eye; the rest is in the numbers beside the chart.
 const MAX_BARS: usize = 40;
+/// A bar for all others is broken where it is so many times as long as the longest, and so much longer than it then.
+const CUT_FROM: f64 = 2.0;
+const BROKEN: f64 = 1.25;
 const BAR: f64 = 20.0;
 const ROW: f64 = 29.0;
 /// A narrow chart sets the name above its bar.
@@ -47,16 +50,20 @@ fn draw(exhibit: &Exhibit, width: f64, unit: &str, bars: &[Bar], others: Option<
     let values = all().map(|b| labels::width(&value_label(b), TEXT, true)).fold(0.0, f64::max);
     let left = if narrow { EDGE } else { EDGE + names + 12.0 };
     let right = (width - EDGE - values - 10.0).max(left + 40.0);
-    let most = all().map(|b| finite(b.value)).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    // A hundred others together are no measure for one; where they are more than the first, their bar ends with it.
+    let first = shown.iter().map(|b| finite(b.value)).fold(0.0, f64::max);
+    let rest = others.map_or(0.0, |b| finite(b.value));
+    let is_cut = rest > CUT_FROM * first && first > 0.0;
+    let most = if is_cut { first * BROKEN } else { first.max(rest) }.max(f64::MIN_POSITIVE);
     let plot = sheet.plot((left, sheet.top), (right, sheet.top + body.max(1.0)), 0.0..most, 0.0..1.0);
     let mut y = sheet.top;
     for (rank, bar) in all().enumerate() {
-        let rest = rank >= shown.len();
-        if rest {
+        let is_rest = rank >= shown.len();
+        if is_rest {
             y += APART;
         }
-        let ink = if rest { Token::Grey } else { Token::Accent };
-        let end = plot.at(finite(bar.value).max(0.0), 0.0).0.max(left + 1.0);
+        let ink = if is_rest { Token::Grey } else { Token::Accent };
+        let end = plot.at(finite(bar.value).clamp(0.0, most), 0.0).0.max(left + 1.0);
         let middle = if narrow { y + TEXT * 1.4 + BAR / 2.0 } else { y + row / 2.0 };
         let title = format!("{}: {} {unit} ({})", bar.name, number(bar.value), share(bar));
         sheet.mark(&title, |s| {
@@ -68,12 +75,23 @@ fn draw(exhibit: &Exhibit, width: f64, unit: &str, bars: &[Bar], others: Option<
                 s.text(left - 12.0, middle, &name, Face::new(Token::Ink).right());
             }
             s.rect(left..end, middle - BAR / 2.0..middle + BAR / 2.0, ink);
+            if is_rest && is_cut {
+                broken(s, left + (end - left) * 0.86, middle);
+            }
             s.text(end + 8.0, middle, &value_label(bar), Face::new(Token::Ink).bold());
         });
         y += row;
     }
     sheet.line(&[(left, sheet.top), (left, sheet.top + body)], Token::Rule, 1.0);
     sheet.finish()
+}
+
+/// Two strokes across a bar that is longer than there is room for.
+fn broken(sheet: &Sheet, x: f64, middle: f64) {
+    let half = BAR / 2.0 + 2.0;
+    for at in [x, x + 5.0] {
+        sheet.line(&[(at - 3.0, middle + half), (at + 3.0, middle - half)], Token::Surface, 2.5);
+    }
 }
 
 fn share(bar: &Bar) -> String {

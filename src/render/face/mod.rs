@@ -90,13 +90,19 @@ impl<'a> Faces<'a> {
     /// before it, if its face has it.
     #[must_use]
     pub fn of(&self, style: Style, letter: char, before: Option<usize>) -> usize {
-        let has = |at: &usize| self.list.get(*at).is_some_and(|face| face.shaped.glyph_index(letter).is_some());
+        let has = |at: &usize| self.has(*at, letter);
         if let Some(before) = before.filter(|at| is_mark(letter) && has(at)) {
             return before;
         }
         let own = style as usize;
         let fill = if matches!(style, Style::Bold | Style::BoldItalic) { FILLS + 1 } else { FILLS };
         [own, fill, PIXELS].into_iter().find(has).unwrap_or(own)
+    }
+
+    /// Whether a face has this letter.
+    #[must_use]
+    pub fn has(&self, face: usize, letter: char) -> bool {
+        self.list.get(face).is_some_and(|face| face.shaped.glyph_index(letter).is_some())
     }
 
     /// What the PDF draws with.

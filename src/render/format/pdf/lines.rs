@@ -128,7 +128,9 @@ fn levels(text: &str) -> (Vec<Level>, bool) {
     if text.chars().all(|letter| letter < '\u{590}') {
         return (vec![Level::ltr(); text.len()], false);
     }
-    let info = BidiInfo::new(text, None);
+    // Sentences are English whatever name they begin with; what holds no other letters, as a title may, runs its own way.
+    let is_ours = text.chars().any(|letter| letter.is_ascii_alphabetic());
+    let info = BidiInfo::new(text, is_ours.then(Level::ltr));
     let is_leftward = info.paragraphs.first().is_some_and(|paragraph| paragraph.level.is_rtl());
     (info.levels, is_leftward)
 }
@@ -183,7 +185,7 @@ impl<'s, 'f> Looks<'s, 'f> {
             // A blank takes the face of what is before it, so that a line is not cut up for nothing.
             let before = open.filter(|(place, _, _)| *place == self.at).map(|(_, face, _)| face);
             let face = match before {
-                Some(face) if letter == ' ' && self.faces.drawn(face).is_some() => face,
+                Some(face) if letter == ' ' && self.faces.has(face, letter) => face,
                 before => self.faces.of(span.style, letter, before),
             };
             let now = (self.at, face, levels.get(byte).copied().unwrap_or_else(Level::ltr));
