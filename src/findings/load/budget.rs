@@ -5,6 +5,7 @@ use crate::findings::load::people::{enough, zones};
 use crate::findings::load::verdict;
 use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
+use crate::findings::volume::comparable::silenced;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::text::plural::count;
 use crate::text::sentence::capital;
@@ -42,12 +43,11 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         };
         parts.push(format!("{}{}{split}", count(classes.total(), "call-out"), before(facts)));
     }
-    let certainty = if parts.is_empty() {
+    let silenced = silenced(facts).filter(|_| classes.total() == 0);
+    let certainty = if parts.is_empty() || silenced.is_some() {
         claim.grade = Grade::NotAssessable;
-        claim.sentence = format!(
-            "What responders paid {} cannot be said: the exports hold neither pages nor working times.",
-            in_period(facts)
-        );
+        let why = silenced.unwrap_or_else(|| "the exports hold neither pages nor working times".to_owned());
+        claim.sentence = format!("What responders paid {} cannot be said: {why}.", in_period(facts));
         "cannot be said".to_owned()
     } else {
         claim.sentence = capital(&format!("{}: {}.", in_period(facts), parts.join("; ")));

@@ -6,6 +6,7 @@ use crate::findings::load::nights::by_page;
 use crate::findings::load::people::{enough, zones};
 use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
+use crate::findings::volume::comparable::silenced;
 use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
@@ -27,6 +28,9 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.n = Some(all.total());
     let incidents = load.interrupting_rows.len() as u64;
     claim.sentence = how_often(facts, incidents);
+    if all.total() == 0 && silenced(facts).is_some() {
+        claim.grade = Grade::NotAssessable;
+    }
     if all.total() > 0 && enough(facts) {
         claim.sentence.push_str(&by_class(facts));
     }
@@ -71,7 +75,10 @@ fn how_often(facts: &Facts, incidents: u64) -> String {
     let (load, when) = (&facts.results.load, in_period(facts));
     let all = load.period.classes.total();
     if all == 0 {
-        return format!("Nobody was paged {when}.");
+        return silenced(facts).map_or_else(
+            || format!("Nobody was paged {when}."),
+            |why| format!("Whether anybody was paged {when} cannot be said: {}.", why),
+        );
     }
     let of = count(incidents, "incident");
     let then = load.previous.as_ref().zip(facts.data.periods.previous.as_ref()).map(|(group, period)| {
@@ -142,6 +149,11 @@ fn sleep(facts: &Facts) -> Claim {
     claim.method = "Interruptions in the sleep hours of the profile, by the clock of the person.".to_owned();
     claim.n = Some(all.total());
     claim.caveats.extend(zones(facts));
+    if let (0, Some(why)) = (all.total(), silenced(facts)) {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!("Whether anybody was paged in sleep hours {when} cannot be said: {why}.");
+        return claim;
+    }
     if all.total() == 0 {
         claim.sentence = format!("Nobody was paged in sleep hours {when}.");
         return claim;

@@ -175,11 +175,9 @@ fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
             n => format!("none of the {} incidents that began {when} has", number::thousands(n)),
         };
         let why = if whole.anywhere == 0 { " No other in the data has one." } else { "" };
-        return Some(format!(
-            "{name} is not available: {none} {} (0 of {}).{why}",
-            words.time,
-            number::thousands(row.all())
-        ));
+        // A detection alone is known of many; what it is counted from is not.
+        let time = if row.metric == Metric::Ttd { "both a stated start and a detection time" } else { words.time };
+        return Some(format!("{name} is not available: {none} {time} (0 of {}).{why}", number::thousands(row.all())));
     }
     if row.metric == Metric::Ttd && row.zeros as f64 > MAX_ZEROS * row.n as f64 {
         let of = of_incidents(row.zeros, row.n);
