@@ -76,6 +76,10 @@ fn concurrency(buckets: i64, marks: usize) -> Figure {
     })
 }
 
+fn of_groups(groups: Vec<Durations>) -> Figure {
+    Figure::Durations(figure::Durations { groups, ghost: None, open_s: vec![] })
+}
+
 /// Every figure kind with data that charts tend to break on.
 fn awkward() -> Vec<Figure> {
     let odd = Figure::HourWeek(figure::HourWeek {
@@ -106,22 +110,10 @@ fn awkward() -> Vec<Figure> {
         pareto(&[("one", 0.0)]),
         pareto(&[(AWKWARD, 3.0), (AWKWARD, f64::NAN), ("", -1.0), ("huge", 1e300)]),
         pareto(&vec![("many", 1.0); 500]),
-        Figure::Durations(figure::Durations { groups: vec![], ghost: None, open_s: vec![] }),
-        Figure::Durations(figure::Durations {
-            groups: vec![durations("one", vec![(90.0, 1.0)])],
-            ghost: None,
-            open_s: vec![],
-        }),
-        Figure::Durations(figure::Durations {
-            groups: vec![durations(AWKWARD, vec![(0.0, 0.1), (1e-9, 0.2), (f64::NAN, 0.5), (1e15, 1.0)])],
-            ghost: None,
-            open_s: vec![],
-        }),
-        Figure::Durations(figure::Durations {
-            groups: (0..9).map(|i| durations(&format!("g{i}"), vec![(60.0 * f64::from(i), 0.5), (1e6, 1.0)])).collect(),
-            ghost: None,
-            open_s: vec![],
-        }),
+        of_groups(vec![]),
+        of_groups(vec![durations("one", vec![(90.0, 1.0)])]),
+        of_groups(vec![durations(AWKWARD, vec![(0.0, 0.1), (1e-9, 0.2), (f64::NAN, 0.5), (1e15, 1.0)])]),
+        of_groups((0..9).map(|i| durations(&format!("g{i}"), vec![(60.0 * f64::from(i), 0.5), (1e6, 1.0)])).collect()),
         concurrency(0, 3),
         concurrency(1, 1),
         concurrency(24 * 21, 12),
@@ -393,10 +385,10 @@ fn days_of_charts_are_those_of_the_zone_of_the_review() {
         [Figure::Weeks(weeks), Figure::Concurrency(open)].map(|figure| svg(&exhibit(figure), 960))
     };
     let [weeks, open] = zoned("Asia/Tokyo");
-    assert!(weeks.contains("Week of 6 April 2026"), "{weeks}");
+    assert!(weeks.contains("Week of 13 April 2026"), "{weeks}");
     assert!(open.contains("S-01: 6 Apr 2026, 00:00 to 13 Apr 2026, 00:00"), "{open}");
     let [weeks, open] = zoned("UTC");
-    assert!(weeks.contains("Week of 5 April 2026"), "{weeks}");
+    assert!(weeks.contains("Week of 12 April 2026"), "{weeks}");
     assert!(open.contains("S-01: 5 Apr 2026, 15:00 to 12 Apr 2026, 15:00"), "{open}");
     // The numbers beside a chart are instants, whatever the clock.
     let figure = figure::Weeks { zone: "Asia/Tokyo".to_owned(), starts_ms, ..weeks_of_utc };

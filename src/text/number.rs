@@ -132,6 +132,10 @@ pub fn probability(value: f64) -> String {
 #[must_use]
 pub fn short(value: f64) -> String {
     let value = finite(value);
+    // Nobody reads a dozen zeros.
+    if value.abs() >= 1e12 {
+        return format!("{value:.0e}");
+    }
     fixed(value, usize::from((value - value.round()).abs() >= 0.005))
 }
 

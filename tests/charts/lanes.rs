@@ -84,7 +84,7 @@ fn every_bar_is_drawn_and_says_what_it_is() {
         assert_eq!(drawing.matches(&format!("<title>{name}: ")).count(), 1, "{name}");
     }
     assert!(
-        drawing.contains("A-1 slow: 12 May 2026, 08:14 to 12 May 2026, 11:34 (3 h 20 m), SEV2, 2 pages"),
+        drawing.contains("A-1 slow: 12 May 2026, 08:14 to 12 May 2026, 11:34 (3 h 20 min), SEV2, 2 pages"),
         "{drawing}"
     );
     assert!(drawing.contains("no end known, SEV3") && drawing.contains("no severity"));

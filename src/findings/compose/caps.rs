@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 /// change is put aside, a comparison never is a headline, and every one of them says why.
 pub fn apply(parts: &mut [Part], facts: &Facts) {
     match (comparable::reason(facts), empty(facts)) {
-        (Some(reason), _) => take_back(parts, &compares, &|claim| cap(claim, &reason), &reason),
+        (Some(reason), None) => take_back(parts, &compares, &|claim| cap(claim, &reason), &reason),
+        // Nothing that is counted in it was seen at all.
+        (Some(reason), Some(_)) => take_back(parts, &compares, &|claim| silence(claim, &reason), &reason),
         (None, Some(reason)) => {
             // A line through the weeks ends in the empty ones, and falls because of them.
             let leans = |claim: &Claim| compares(claim) || claim.code == "volume.slope";
@@ -74,22 +76,30 @@ fn compares(claim: &Claim) -> bool {
 fn cap(claim: &mut Claim, reason: &str) {
     match claim.grade {
         // Figures of each period stand as counted; they only must not be set against each other.
-        Grade::Fact | Grade::NotAssessable => {
+        Grade::Fact | Grade::NotAssessable | Grade::NoEvidence => {
             if !claim.sentence.contains(reason) {
                 claim.sentence.push_str(&format!(" {reason}"));
             }
             claim.caveats.push(reason.to_owned());
         }
-        Grade::NoEvidence | Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
+        Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
             let n = count(claim.n.unwrap_or(0), "incident");
             put_aside(claim, &n, reason);
         }
     }
 }
 
+/// As [`cap`]; that there is no evidence of a change is no statement either.
+fn silence(claim: &mut Claim, reason: &str) {
+    if claim.grade == Grade::NoEvidence {
+        claim.grade = Grade::AboutSame;
+    }
+    cap(claim, reason);
+}
+
 /// Takes back a stated change. "About the same" is a finding as well: a rise may hide behind what is missing.
 fn put_aside(claim: &mut Claim, n: &str, reason: &str) {
-    if matches!(claim.grade, Grade::Fact | Grade::NotAssessable) {
+    if matches!(claim.grade, Grade::Fact | Grade::NotAssessable | Grade::NoEvidence) {
         return;
     }
     claim.grade = Grade::NotAssessable;

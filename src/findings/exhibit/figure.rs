@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 /// Counts per week, stacked by severity, worst severity at the bottom. `starts_ms` are the weeks' first instants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Weeks {
-    /// By whose clock the axis reads (IANA).
+    /// By whose clock the axis reads (IANA); UTC where none is named.
+    #[serde(default)]
     pub zone: String,
     pub unit: String,
     pub starts_ms: Vec<i64>,
@@ -44,7 +45,8 @@ pub struct Durations {
 /// Number of incidents open at once: per bucket of `bucket_s` seconds the highest level reached in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Concurrency {
-    /// By whose clock the axis reads (IANA).
+    /// By whose clock the axis reads (IANA); UTC where none is named.
+    #[serde(default)]
     pub zone: String,
     pub starts_ms: Vec<i64>,
     pub bucket_s: i64,
@@ -58,7 +60,8 @@ pub struct Concurrency {
 /// call, which is unknown where the shifts don't cover all of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ribbon {
-    /// By whose clock the axis reads (IANA).
+    /// By whose clock the axis reads (IANA); UTC where none is named.
+    #[serde(default)]
     pub zone: String,
     pub starts_ms: Vec<i64>,
     pub bucket_s: i64,
@@ -119,7 +122,8 @@ pub struct Ranks {
 /// One value per week with the limits of a control chart; `limits` is missing when there are too few points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Control {
-    /// By whose clock the axis reads (IANA).
+    /// By whose clock the axis reads (IANA); UTC where none is named.
+    #[serde(default)]
     pub zone: String,
     pub unit: String,
     pub starts_ms: Vec<i64>,
@@ -133,7 +137,8 @@ pub struct Control {
 /// the chart leaves out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Register {
-    /// By whose clock the axis reads (IANA).
+    /// By whose clock the axis reads (IANA); UTC where none is named.
+    #[serde(default)]
     pub zone: String,
     pub columns: Vec<Span>,
     pub focus: Span,

@@ -9,11 +9,16 @@ use crate::text::duration;
 use crate::text::number;
 use crate::text::plural::count_of;
 
-/// The simulation; nothing where no export says who was on call, unless it is known who worked on what: how long incidents stay
-/// open says nothing of how many people they take.
+/// More open at once than this are a queue of tickets, and not the work of people on call.
+const QUEUE: u32 = 50;
+
+/// The simulation; nothing where no export says who was on call or who took part: how long incidents stay open says nothing
+/// of how many people they take.
 fn known<'a>(facts: &'a Facts) -> Option<&'a Staffing> {
     let staffing = facts.results.overlap.staffing.as_ref()?;
-    (facts.data.has_shifts || staffing.demand == Demand::Work).then_some(staffing)
+    let has_people = facts.data.has_shifts || facts.data.involvements.height() > 0;
+    let is_known = has_people && staffing.peak <= QUEUE;
+    (is_known || staffing.demand == Demand::Work).then_some(staffing)
 }
 
 /// The claim, where there are weeks enough to draw from.
