@@ -343,3 +343,20 @@ fn each_title_names_the_organisation_where_the_settings_do() {
     assert!(printed.text("executive.html").unwrap().contains("Q3 2026 · Harbour &amp; Vale</title>"));
     assert!(retroscope::ingest::retroscope::tables::is_report(printed.text("executive.md").unwrap()));
 }
+
+/// What a claim says on both pages is not said again word by word.
+#[test]
+fn a_claim_that_leaders_read_as_it_is_is_not_repeated() {
+    let mut findings = quarter();
+    let [same, other] = &mut findings.claims[..2] else { panic!("two claims") };
+    same.brief = same.sentence.clone();
+    other.brief = "Said shortly.".to_owned();
+    let (same, other) = (same.id.clone(), other.id.clone());
+    let view = ReportView::new(&findings, &ANALYST);
+    let told = |id: &str| {
+        let claim = view.sections.iter().flat_map(|s| &s.claims).find(|c| c.id == id).unwrap();
+        claim.robustness.last().unwrap().clone()
+    };
+    assert_eq!(told(&same), "It stands on the page for leaders.");
+    assert_eq!(told(&other), "On the page for leaders: Said shortly.");
+}

@@ -174,8 +174,17 @@ fn behind(claim: &Claim) -> Vec<String> {
     let mut lines = claim.robustness.clone();
     let held = worth::parts(&claim.touches);
     lines.extend((!held.is_empty()).then(|| format!("Of the period its incidents hold {}.", list::and(&held))));
-    lines.extend((!claim.brief.is_empty()).then(|| format!("On the page for leaders: {}", claim.brief)));
+    lines.extend(for_leaders(claim));
     lines
+}
+
+/// The short form of a claim, which nobody needs to read twice where it is the long one.
+fn for_leaders(claim: &Claim) -> Option<String> {
+    match claim.brief.trim() {
+        "" => None,
+        brief if brief == claim.sentence.trim() => Some("It stands on the page for leaders.".to_owned()),
+        brief => Some(format!("On the page for leaders: {brief}")),
+    }
 }
 
 fn pack_of(claim: &Claim, findings: &Findings, edition: &Edition) -> Option<PackLink> {
