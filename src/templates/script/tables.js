@@ -31,5 +31,5 @@ const makeFilterable = (table) => {
     const wanted = input.value.trim().toLowerCase();
     for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   });
-  table.closest(".scroll").before(input);
+  table.caption.append(input);
 };

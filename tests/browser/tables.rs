@@ -1,0 +1,79 @@
+//! Tables on wide and on narrow screens, in pages that are drawn here: what is wide finds room, and what is long reads as cards.
+
+use super::Page;
+use crate::reports::quarter;
+use retroscope::findings::{Findings, Table, TableColumn};
+use retroscope::render::{self, ALL, Wanted};
+use retroscope::report::sink::Memory;
+use serde_json::json;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+const TITLE: &str = "Payments are taken twice where the first answer of the provider comes later than the basket waits";
+
+fn column(name: &str, numeric: bool) -> TableColumn {
+    TableColumn { name: name.to_owned(), numeric }
+}
+
+/// A table of incidents with their titles, as pages for support have it.
+fn titles() -> Table {
+    let row = |at: usize| ["14 April 2026, 01:38", "SEV2", TITLE, "2 h 01 min", &format!("{at} updates")].map(str::to_owned).to_vec();
+    Table {
+        id: "titles".to_owned(),
+        title: "Incidents and their titles".to_owned(),
+        columns: vec![
+            column("began", false),
+            column("severity", false),
+            column("incident", false),
+            column("lasted", true),
+            column("updates", true),
+        ],
+        rows: (0..12).map(row).collect(),
+        ..blank()
+    }
+}
+
+/// A table of many figures.
+fn figures() -> Table {
+    let head = |at: usize| column(&format!("share of what was open in week {at}"), at > 0);
+    Table {
+        id: "figures".to_owned(),
+        title: "Many figures".to_owned(),
+        columns: (0..11).map(head).collect(),
+        rows: vec![vec!["2, 25 % of people".to_owned(); 11]; 3],
+        ..blank()
+    }
+}
+
+fn blank() -> Table {
+    let table = quarter().sections.iter().find_map(|section| section.tables.first().cloned()).unwrap();
+    Table { note: String::new(), more: String::new(), ..table }
+}
+
+/// All pages of a quarter with both tables in it, on the analyst's page and on that for support.
+fn drawn() -> (TempDir, PathBuf) {
+    let mut findings: Findings = quarter();
+    findings.sections[0].tables.extend([titles(), figures(), Table { id: "told-to-customers".to_owned(), ..titles() }]);
+    let home = tempfile::tempdir().unwrap();
+    let mut memory = Memory::default();
+    render::render(&findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
+    for name in ["analyst.html", "support.html"] {
+        std::fs::write(home.path().join(name), memory.text(name).unwrap()).unwrap();
+    }
+    let folder = home.path().to_owned();
+    (home, folder)
+}
+
+#[test]
+fn rows_are_filtered_below_the_title_of_their_table() {
+    let (_home, folder) = drawn();
+    let Some(mut page) = Page::open() else { return };
+    page.size(1280, 900);
+    page.load(&folder.join("analyst.html"), "");
+    let tops = page.eval(
+        "(() => { const table = document.querySelector('#table-titles table');
+            return ['caption b', '.filter', 'thead'].map((part) => table.querySelector(part).getBoundingClientRect().top); })()",
+    );
+    let tops: Vec<f64> = serde_json::from_value(tops).unwrap();
+    assert!(tops.is_sorted() && tops[0] < tops[1] && tops[1] < tops[2], "{tops:?}");
+}
