@@ -254,6 +254,28 @@ fn evidence_is_cut_with_a_count() {
     assert_eq!((evidence.ids.len(), evidence.more.as_str()), (8, "and 23 more in findings.json"));
 }
 
+/// Very long lists of incidents are cut when they are made, and `n` may be another number than theirs.
+#[test]
+fn evidence_that_is_cut_says_of_how_many() {
+    let mut findings = quarter();
+    let [long, cut] = &mut findings.claims[..2] else { panic!("two claims") };
+    let ids: Vec<String> = (0..1_000).map(|at| format!("pd:incident:Q{at}")).collect();
+    (long.incident_ids, cut.incident_ids) = (ids.clone(), ids);
+    cut.n = Some(9_000);
+    cut.caveats.push("The first 1,000 of 6,344 incidents are listed; all are in data/incidents.csv.".to_owned());
+    let (long, cut) = (long.id.clone(), cut.id.clone());
+    let view = ReportView::new(&findings, &ANALYST);
+    let told = |id: &str| {
+        let claim = view.sections.iter().flat_map(|s| &s.claims).find(|c| c.id == id).unwrap();
+        claim.evidence.clone().unwrap()
+    };
+    assert_eq!(told(&long).title, "1,000 incidents");
+    assert_eq!(told(&cut).title, "the first 1,000 of 6,344 incidents");
+    assert_eq!(told(&cut).more, "and 992 more in findings.json");
+    let html = rendered(&findings);
+    assert_eq!(html.text("analyst.html").unwrap().matches("data-all=\"6,344\"").count(), 1);
+}
+
 /// A file that no source takes may hold the incidents that matter: every edition says that it is missing.
 #[test]
 fn a_file_that_was_not_read_is_named_on_every_page() {
