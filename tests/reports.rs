@@ -254,6 +254,36 @@ fn evidence_is_cut_with_a_count() {
     assert_eq!((evidence.ids.len(), evidence.more.as_str()), (8, "and 23 more in findings.json"));
 }
 
+/// Whoever reads a page for a meeting is led to the trail where there is one, and reads no id.
+#[test]
+fn pages_for_meetings_lead_to_the_trail_and_name_no_id() {
+    use retroscope::render::{MANAGERS, ONCALL, SUPPORT};
+    let findings = quarter();
+    let memory = rendered(&findings);
+    let analyst = memory.text("analyst.html").unwrap();
+    let mut alone = Memory::default();
+    render::render(&findings, Wanted { editions: &[MANAGERS, ONCALL, SUPPORT], formats: &[] }, &mut alone).unwrap();
+    let mut led = 0;
+    for edition in ["managers", "oncall", "support"] {
+        let html = memory.text(&format!("{edition}.html")).unwrap();
+        for link in html.split("href=\"analyst.html#").skip(1).map(|link| link.split('"').next().unwrap()) {
+            led += 1;
+            let link = link.replace("&#x2f;", "/");
+            assert!(analyst.replace("&#x2f;", "/").contains(&format!("id=\"{link}\"")), "{edition}: {link}");
+        }
+        for file in [format!("{edition}.html"), format!("{edition}.md")] {
+            let (with, without) = (memory.text(&file).unwrap(), alone.text(&file).unwrap());
+            assert!(!without.contains("analyst.html"), "{file}");
+            for text in [with, without] {
+                let body = text.split("</style>").last().unwrap();
+                let ids = ["`recurrence.", ">recurrence.", "`load.", ">load."];
+                assert!(!ids.iter().any(|id| body.contains(id)), "{file}");
+            }
+        }
+    }
+    assert!(led > 3, "{led} links");
+}
+
 /// Very long lists of incidents are cut when they are made, and `n` may be another number than theirs.
 #[test]
 fn evidence_that_is_cut_says_of_how_many() {
