@@ -284,6 +284,21 @@ fn pages_for_meetings_lead_to_the_trail_and_name_no_id() {
     assert!(led > 3, "{led} links");
 }
 
+/// Our notes name settings between back-ticks; those of exports stay what they are.
+#[test]
+fn what_stands_between_back_ticks_in_our_notes_is_code() {
+    let mut findings = quarter();
+    let note = "With `least_likeness` above <3, “a `b` c” and one ` more.".to_owned();
+    findings.sections[0].method = vec!["`payments/checkout` counts once.".to_owned()];
+    let cells = vec!["a `b` c".to_owned(); table().columns.len()];
+    findings.sections[0].tables.push(Table { id: "one".to_owned(), note, rows: vec![cells], ..table() });
+    let memory = rendered(&findings);
+    let html = memory.text("analyst.html").unwrap();
+    assert!(html.contains("With <code>least_likeness</code> above &lt;3, “a `b` c” and one ` more.</span>"));
+    assert!(html.contains("<p><code>payments&#x2f;checkout</code> counts once.</p>"));
+    assert!(html.contains(">a `b` c</td>"));
+}
+
 /// Very long lists of incidents are cut when they are made, and `n` may be another number than theirs.
 #[test]
 fn evidence_that_is_cut_says_of_how_many() {
