@@ -17,7 +17,9 @@ fn column(name: &str, numeric: bool) -> TableColumn {
 
 /// A table of incidents with their titles, as pages for support have it.
 fn titles() -> Table {
-    let row = |at: usize| ["14 April 2026, 01:38", "SEV2", TITLE, "2 h 01 min", &format!("{at} updates")].map(str::to_owned).to_vec();
+    let row = |at: usize| {
+        ["14 April 2026, 01:38", "SEV2", TITLE, "2 h 01 min", &format!("{at} updates")].map(str::to_owned).to_vec()
+    };
     Table {
         id: "titles".to_owned(),
         title: "Incidents and their titles".to_owned(),
@@ -94,4 +96,31 @@ fn rows_are_filtered_below_the_title_of_their_table() {
     );
     let tops: Vec<f64> = serde_json::from_value(tops).unwrap();
     assert!(tops.is_sorted() && tops[0] < tops[1] && tops[1] < tops[2], "{tops:?}");
+}
+
+/// The title of an incident is on the screen, each value says what it is, and what is filtered out is gone.
+#[test]
+fn rows_with_titles_are_cards_on_a_telephone() {
+    const CARD: &str = "((table) => { const cell = (at) => table.tBodies[0].rows[0].cells[at];
+        const box = cell(2).getBoundingClientRect();
+        return { label: getComputedStyle(cell(2), '::before').content, left: box.left, right: box.right, height: table.tBodies[0].rows[0].offsetHeight }; })";
+    let (_home, folder) = drawn();
+    let Some(mut page) = Page::open() else { return };
+    page.size(390, 844);
+    for (file, table) in [("support.html", "told-to-customers"), ("analyst.html", "titles")] {
+        page.load(&folder.join(file), "");
+        let told = page.eval(&format!("{CARD}(document.querySelector('#table-{table} table'))"));
+        assert!(told["label"].as_str().unwrap().starts_with("\"incident"), "{file}: {told}");
+        assert!(told["left"].as_f64().unwrap() >= 0.0 && told["right"].as_f64().unwrap() <= 390.0, "{file}: {told}");
+        assert!(told["height"].as_f64().unwrap() < 200.0, "{file}: {told}");
+    }
+    page.eval("(() => { const input = document.querySelector('#table-titles .filter'); input.value = '7 updates'; input.dispatchEvent(new Event('input')); })()");
+    let left =
+        "[...document.querySelectorAll('#table-titles tbody tr')].filter((row) => row.getClientRects().length).length";
+    assert_eq!(page.eval(left), 1);
+    // A table of figures is read by its columns.
+    page.load(&folder.join("support.html"), "");
+    let figures = "getComputedStyle(document.querySelector('#table-tickets-by-incident tbody td')).display";
+    assert_eq!(page.eval(figures), "table-cell");
+    assert_eq!(page.eval("document.documentElement.scrollWidth"), json!(390));
 }
