@@ -1,8 +1,8 @@
 //! Tables on wide and on narrow screens, in pages that are drawn here: what is wide finds room, and what is long reads as cards.
 
 use super::Page;
-use crate::reports::quarter;
-use retroscope::findings::{Findings, Table, TableColumn};
+use crate::reports::nothing;
+use retroscope::findings::{Section, Table, TableColumn};
 use retroscope::render::{self, ALL, Wanted};
 use retroscope::report::sink::Memory;
 use serde_json::json;
@@ -42,20 +42,28 @@ fn figures() -> Table {
         id: "tickets-by-incident".to_owned(),
         title: "Many figures".to_owned(),
         columns: (0..9).map(head).collect(),
-        rows: vec![vec!["more than 10 %".to_owned(); 9]; 3],
+        rows: vec![vec!["over the line".to_owned(); 9]; 3],
         ..blank()
     }
 }
 
 fn blank() -> Table {
-    let table = quarter().sections.iter().find_map(|section| section.tables.first().cloned()).unwrap();
-    Table { note: String::new(), more: String::new(), ..table }
+    let none = String::new;
+    Table { id: none(), title: none(), note: none(), columns: Vec::new(), rows: Vec::new(), more: none() }
 }
 
-/// All pages of a quarter with both tables in it, on the analyst's page and on that for support.
+/// Pages with both tables and nothing else: the analyst's and that for support.
 fn drawn() -> (TempDir, PathBuf) {
-    let mut findings: Findings = quarter();
-    findings.sections[0].tables.extend([titles(), figures(), Table { id: "told-to-customers".to_owned(), ..titles() }]);
+    let mut findings = nothing();
+    findings.sections.push(Section {
+        id: "tables".to_owned(),
+        title: "Tables".to_owned(),
+        question: String::new(),
+        method: Vec::new(),
+        claims: Vec::new(),
+        exhibits: Vec::new(),
+        tables: vec![titles(), figures(), Table { id: "told-to-customers".to_owned(), ..titles() }],
+    });
     let home = tempfile::tempdir().unwrap();
     let mut memory = Memory::default();
     render::render(&findings, Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
