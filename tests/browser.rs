@@ -6,6 +6,7 @@ mod hostile;
 mod incidents;
 mod keys;
 mod large;
+mod tables;
 
 use crate::support::browser::Page;
 use crate::support::run::run;

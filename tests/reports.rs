@@ -17,7 +17,7 @@ pub(crate) fn quarter() -> Findings {
 }
 
 /// Nothing but a period: what a first run over an almost empty export may find.
-fn nothing() -> Findings {
+pub(crate) fn nothing() -> Findings {
     serde_json::from_str(
         r#"{"schema_version":1,"made_by":"0.1.0","period":"Q3 2026","period_long":"","opening":"","claims":[],
             "headlines":[],"budgets":[],"mttx":null,"asks":[],"unknowns":[],"comparisons_made":0,"sections":[],"exhibits":[]}"#,
@@ -254,6 +254,73 @@ fn evidence_is_cut_with_a_count() {
     assert_eq!((evidence.ids.len(), evidence.more.as_str()), (8, "and 23 more in findings.json"));
 }
 
+/// Whoever reads a page for a meeting is led to the trail where there is one, and reads no id.
+#[test]
+fn pages_for_meetings_lead_to_the_trail_and_name_no_id() {
+    let findings = quarter();
+    let memory = rendered(&findings);
+    let analyst = memory.text("analyst.html").unwrap();
+    let mut alone = Memory::default();
+    let meetings: Vec<_> = ALL.iter().filter(|edition| !edition.steps.is_empty()).copied().collect();
+    render::render(&findings, Wanted { editions: &meetings, formats: &[] }, &mut alone).unwrap();
+    let mut led = 0;
+    for edition in ["managers", "oncall", "support"] {
+        let html = memory.text(&format!("{edition}.html")).unwrap();
+        for link in html.split("href=\"analyst.html#").skip(1).map(|link| link.split('"').next().unwrap()) {
+            led += 1;
+            let link = link.replace("&#x2f;", "/");
+            assert!(analyst.replace("&#x2f;", "/").contains(&format!("id=\"{link}\"")), "{edition}: {link}");
+        }
+        for file in [format!("{edition}.html"), format!("{edition}.md")] {
+            let (with, without) = (memory.text(&file).unwrap(), alone.text(&file).unwrap());
+            assert!(!without.contains("analyst.html"), "{file}");
+            for text in [with, without] {
+                let body = text.split("</style>").last().unwrap();
+                let ids = ["`recurrence.", ">recurrence.", "`load.", ">load."];
+                assert!(!ids.iter().any(|id| body.contains(id)), "{file}");
+            }
+        }
+    }
+    assert!(led > 3, "{led} links");
+}
+
+/// Our notes name settings between back-ticks; those of exports stay what they are.
+#[test]
+fn what_stands_between_back_ticks_in_our_notes_is_code() {
+    let mut findings = quarter();
+    let note = "With `least_likeness` above <3, “a `b` c” and one ` more.".to_owned();
+    findings.sections[0].method = vec!["`payments/checkout` counts once.".to_owned()];
+    let cells = vec!["a `b` c".to_owned(); table().columns.len()];
+    findings.sections[0].tables.push(Table { id: "one".to_owned(), note, rows: vec![cells], ..table() });
+    let memory = rendered(&findings);
+    let html = memory.text("analyst.html").unwrap();
+    assert!(html.contains("With <code>least_likeness</code> above &lt;3, “a `b` c” and one ` more.</span>"));
+    assert!(html.contains("<p><code>payments&#x2f;checkout</code> counts once.</p>"));
+    assert!(html.contains(">a `b` c</td>"));
+}
+
+/// Very long lists of incidents are cut when they are made, and `n` may be another number than theirs.
+#[test]
+fn evidence_that_is_cut_says_of_how_many() {
+    let mut findings = quarter();
+    let [long, cut] = &mut findings.claims[..2] else { panic!("two claims") };
+    let ids: Vec<String> = (0..1_000).map(|at| format!("pd:incident:Q{at}")).collect();
+    (long.incident_ids, cut.incident_ids) = (ids.clone(), ids);
+    cut.n = Some(9_000);
+    cut.caveats.push("The first 1,000 of 6,344 incidents are listed; all are in data/incidents.csv.".to_owned());
+    let (long, cut) = (long.id.clone(), cut.id.clone());
+    let view = ReportView::new(&findings, &ANALYST);
+    let told = |id: &str| {
+        let claim = view.sections.iter().flat_map(|s| &s.claims).find(|c| c.id == id).unwrap();
+        claim.evidence.clone().unwrap()
+    };
+    assert_eq!(told(&long).title, "1,000 incidents");
+    assert_eq!(told(&cut).title, "the first 1,000 of 6,344 incidents");
+    assert_eq!(told(&cut).more, "and 992 more in findings.json");
+    let html = rendered(&findings);
+    assert_eq!(html.text("analyst.html").unwrap().matches("data-all=\"6,344\"").count(), 1);
+}
+
 /// A file that no source takes may hold the incidents that matter: every edition says that it is missing.
 #[test]
 fn a_file_that_was_not_read_is_named_on_every_page() {
@@ -342,4 +409,21 @@ fn each_title_names_the_organisation_where_the_settings_do() {
     let printed = rendered(&findings);
     assert!(printed.text("executive.html").unwrap().contains("Q3 2026 · Harbour &amp; Vale</title>"));
     assert!(retroscope::ingest::retroscope::tables::is_report(printed.text("executive.md").unwrap()));
+}
+
+/// What a claim says on both pages is not said again word by word.
+#[test]
+fn a_claim_that_leaders_read_as_it_is_is_not_repeated() {
+    let mut findings = quarter();
+    let [same, other] = &mut findings.claims[..2] else { panic!("two claims") };
+    same.brief = same.sentence.clone();
+    other.brief = "Said shortly.".to_owned();
+    let (same, other) = (same.id.clone(), other.id.clone());
+    let view = ReportView::new(&findings, &ANALYST);
+    let told = |id: &str| {
+        let claim = view.sections.iter().flat_map(|s| &s.claims).find(|c| c.id == id).unwrap();
+        claim.robustness.last().unwrap().clone()
+    };
+    assert_eq!(told(&same), "It stands on the page for leaders.");
+    assert_eq!(told(&other), "On the page for leaders: Said shortly.");
 }

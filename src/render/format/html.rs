@@ -7,6 +7,8 @@ mod light;
 mod paths;
 mod script;
 mod sheet;
+mod ticks;
+mod wide;
 
 use self::light::{in_page, joined, without_hints};
 pub use self::sheet::on_sheet;
@@ -88,6 +90,8 @@ const PACK: &str = include_str!("../../templates/pack.html");
 
 fn with_template(template: &'static str) -> Result<Environment<'static>, Error> {
     let mut env = environment()?;
+    env.add_filter("ticked", ticks::ticked);
+    env.add_test("wordy", wide::is_wordy);
     env.add_template("shared.html", include_str!("../../templates/shared.html"))?;
     env.add_template("page.html", template)?;
     Ok(env)

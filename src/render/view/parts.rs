@@ -51,8 +51,11 @@ pub struct PackLink {
 /// The incidents below a claim.
 #[derive(Debug, Clone, Serialize)]
 pub struct Evidence {
-    /// "19 incidents".
+    /// "19 incidents", "the first 1,000 of 6,344 incidents".
     pub title: String,
+    /// "6,344" where the list is cut, else empty and left out.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub all: String,
     pub ids: Vec<EvidenceId>,
     /// "and 7 more in findings.json", empty when all are shown.
     pub more: String,
@@ -156,7 +159,7 @@ impl ClaimView {
             method: claim.method.clone(),
             robustness: if edition.trail { behind(claim) } else { claim.robustness.clone() },
             caveats: claim.caveats.clone(),
-            evidence: evidence(&claim.incident_ids, findings, edition.evidence),
+            evidence: evidence(claim, findings, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
             notes: notes::of_claim(findings, &claim.id, edition),
             pack: pack_of(claim, findings, edition),
@@ -174,8 +177,17 @@ fn behind(claim: &Claim) -> Vec<String> {
     let mut lines = claim.robustness.clone();
     let held = worth::parts(&claim.touches);
     lines.extend((!held.is_empty()).then(|| format!("Of the period its incidents hold {}.", list::and(&held))));
-    lines.extend((!claim.brief.is_empty()).then(|| format!("On the page for leaders: {}", claim.brief)));
+    lines.extend(for_leaders(claim));
     lines
+}
+
+/// The short form of a claim, which nobody needs to read twice where it is the long one.
+fn for_leaders(claim: &Claim) -> Option<String> {
+    match claim.brief.trim() {
+        "" => None,
+        brief if brief == claim.sentence.trim() => Some("It stands on the page for leaders.".to_owned()),
+        brief => Some(format!("On the page for leaders: {brief}")),
+    }
 }
 
 fn pack_of(claim: &Claim, findings: &Findings, edition: &Edition) -> Option<PackLink> {
@@ -233,10 +245,23 @@ pub(super) fn incidents(findings: &Findings) -> Vec<BehindView> {
     findings.behind.iter().enumerate().map(view).collect()
 }
 
-fn evidence(ids: &[String], findings: &Findings, most: usize) -> Option<Evidence> {
+/// How many incidents stand behind a claim of which the first are listed. `n` may count others, such as all that were looked
+/// at; the caveat names the number, and stands in reports that are drawn again too.
+fn all_of(claim: &Claim) -> Option<&str> {
+    claim.caveats.iter().find_map(|caveat| {
+        let (_, rest) = caveat.strip_prefix("The first ")?.split_once(" of ")?;
+        let (all, _) = rest.split_once(" incidents are listed;")?;
+        all.chars().all(|c| c.is_ascii_digit() || c == ',').then_some(all)
+    })
+}
+
+fn evidence(claim: &Claim, findings: &Findings, most: usize) -> Option<Evidence> {
+    let ids = &claim.incident_ids;
     if ids.is_empty() || most == 0 {
         return None;
     }
+    let listed = count(ids.len() as u64, "incident");
+    let all = all_of(claim).unwrap_or_default().to_owned();
     let more = ids.len().saturating_sub(most);
     let place = |id: &String| findings.behind.iter().position(|line| line.incident_id == *id);
     let told = |id: &String| EvidenceId {
@@ -245,9 +270,16 @@ fn evidence(ids: &[String], findings: &Findings, most: usize) -> Option<Evidence
         anchor: place(id).map_or_else(String::new, line_anchor),
     };
     Some(Evidence {
-        title: if ids.len() == 1 { "1 incident".to_owned() } else { format!("{} incidents", ids.len()) },
+        title: match all.as_str() {
+            "" => listed,
+            all => format!("the first {} of {all} incidents", number::thousands(ids.len() as u64)),
+        },
+        all,
         ids: ids.iter().take(most).map(told).collect(),
-        more: if more > 0 { format!("and {more} more in findings.json") } else { String::new() },
+        more: match more as u64 {
+            0 => String::new(),
+            more => format!("and {} more in findings.json", number::thousands(more)),
+        },
     })
 }
 

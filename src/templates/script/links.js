@@ -15,11 +15,17 @@ const tellIncidents = (ids) => {
   if (lines.children.length) ids.before(lines);
 };
 
+// Of very many incidents below a statement the first are listed.
+const showText = (claim, count) => {
+  if (claim.dataset.all) return `show ${count.toLocaleString("en-GB")} of its ${claim.dataset.all} incidents`;
+  return count === 1 ? "show its incident" : `show its ${plural(count, "incident")}`;
+};
+
 const linkClaims = () => {
   for (const [anchor, places] of incidents.claims) {
-    const line = find(anchor)?.querySelector(".meta");
-    const text = places.length === 1 ? "show its incident" : `show its ${plural(places.length, "incident")}`;
-    line?.append(" ", filterLink("claim", anchor, text, { class: "act" }));
+    const claim = find(anchor);
+    const text = claim && showText(claim, places.length);
+    claim?.querySelector(".meta")?.append(" ", filterLink("claim", anchor, text, { class: "act" }));
   }
 };
 

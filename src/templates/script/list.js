@@ -28,9 +28,8 @@ const statementsCell = (row) => {
 
 const rowElement = (row) => {
   const cells = [beganText(row.began), lastedText(row.lasted), severityText(row), serviceText(row)];
-  const line = make("tr", {}, ...cells.map((text) => make("td", {}, text)));
-  line.append(make("td", {}, `${row.title} `, make("code", {}, row.name)), make("td", {}, statementsCell(row)));
-  return line;
+  const all = [...cells.map((text) => [text]), [`${row.title} `, make("code", {}, row.name)], [statementsCell(row)]];
+  return make("tr", {}, ...all.map((told, at) => make("td", { "data-label": COLUMNS[at][1] }, ...told)));
 };
 
 // What rows are filtered by, in words.
@@ -91,7 +90,7 @@ const makeList = (section) => {
     next: press("Next", {}, turn(1)),
   };
   const caption = make("caption", {}, make("span", {}, block.dataset.note || "All incidents of the review."));
-  const table = make("table", { class: "data every" }, caption, make("thead", {}, make("tr", {}, ...parts.heads)), parts.body);
+  const table = make("table", { class: "data every cards" }, caption, make("thead", {}, make("tr", {}, ...parts.heads)), parts.body);
   const region = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "All incidents" }, table);
   const label = make("label", { for: search.id }, "Search all incidents");
   const pager = make("nav", { class: "pager", "aria-label": "Pages of the table" }, parts.back, parts.place, parts.next);

@@ -23,6 +23,7 @@ for (const trail of trails) {
 
 for (const table of document.querySelectorAll("table.data:not(.every)")) {
   if (list && table.closest("#incidents")) continue;
+  if (table.matches(".wordy")) makeCards(table);
   makeSortable(table);
   if (table.tBodies[0].rows.length > 8) makeFilterable(table);
 }

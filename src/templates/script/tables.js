@@ -25,11 +25,18 @@ const makeSortable = (table) => {
   });
 };
 
+// Where a table is as wide as a telephone, each of its rows is a card that names its values.
+const makeCards = (table) => {
+  const names = [...table.tHead.rows[0].cells].map((heading) => heading.textContent);
+  for (const row of table.tBodies[0].rows) [...row.cells].forEach((cell, at) => (cell.dataset.label = names[at]));
+  table.classList.add("cards");
+};
+
 const makeFilterable = (table) => {
   const input = make("input", { type: "search", class: "filter", placeholder: "Filter rows", "aria-label": "Filter rows" });
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   });
-  table.closest(".scroll").before(input);
+  table.caption.append(input);
 };
