@@ -102,12 +102,14 @@ pub fn point((facts, code): (&Facts, &str), on: &str, ids: &[String], sentence: 
     point
 }
 
+/// The caveat of every claim about a period that the data cover in part.
+pub const PARTIAL: &str = "The data do not cover the whole period.";
+
 /// A claim of this code with nothing in it yet: a fact, computed, about the period under review.
 #[must_use]
 pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {
     let periods = &facts.data.periods;
-    let caveats =
-        if periods.current.partial { vec!["The data do not cover the whole period.".to_owned()] } else { Vec::new() };
+    let caveats = if periods.current.partial { vec![PARTIAL.to_owned()] } else { Vec::new() };
     Claim {
         id: if subject.is_empty() { code.to_owned() } else { format!("{code}/{subject}") },
         code: code.to_owned(),

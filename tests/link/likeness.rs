@@ -138,7 +138,8 @@ fn words_place_and_time_join_and_each_part_stands_in_the_reason() {
         incidents_of(&pair("Users report card gateway timing out in Leeds", "card-gateway", "2026-05-04 10:06:00"));
     assert_eq!(run.table("incidents").len(), 1);
     let link = run.table("links").into_iter().find(|l| l["signal"] == "scored").unwrap();
-    for part in ["starts 6 m apart", "both titles say", "both name card gateway", "ends 8 m apart", "time +", "area +"]
+    for part in
+        ["starts 6 min apart", "both titles say", "both name card gateway", "ends 8 min apart", "time +", "area +"]
     {
         assert!(link["reason"].contains(part), "{part}: {}", link["reason"]);
     }

@@ -1,6 +1,7 @@
 //! Claims, charts, tables and sections as they are read.
 
 use super::notes;
+use crate::findings::draft::PARTIAL;
 use crate::findings::ranges::range;
 use crate::findings::{Basis, Behind, Claim, Exhibit, Findings, Grade, Section, Table, worth};
 use crate::render::edition::{EXECUTIVE, Edition};
@@ -158,7 +159,8 @@ impl ClaimView {
             figures: if edition.trail { figures(claim) } else { String::new() },
             method: claim.method.clone(),
             robustness: if edition.trail { behind(claim) } else { claim.robustness.clone() },
-            caveats: claim.caveats.clone(),
+            // That the period is not covered whole is said once, at the head of the page.
+            caveats: claim.caveats.iter().filter(|caveat| *caveat != PARTIAL).cloned().collect(),
             evidence: evidence(claim, findings, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
             notes: notes::of_claim(findings, &claim.id, edition),
