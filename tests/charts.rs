@@ -1,5 +1,6 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
+mod colours;
 mod lanes;
 mod load;
 mod recurrence;
@@ -25,6 +26,11 @@ fn exhibit(figure: Figure) -> Exhibit {
         alt: AWKWARD.to_owned(),
         figure,
     }
+}
+
+/// A figure under a headline that takes one line.
+fn plain(figure: Figure) -> Exhibit {
+    Exhibit { headline: "A headline".to_owned(), ..exhibit(figure) }
 }
 
 fn weeks(count: i64, series: usize) -> Figure {

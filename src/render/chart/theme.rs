@@ -104,11 +104,13 @@ impl Token {
         RGBColor(RESERVED.0, RESERVED.1, u8::try_from(self.position()).unwrap_or(0))
     }
 
-    /// The colour of one of `count` ranked severities, spread over the whole ramp so that neighbours differ.
-    pub(super) fn severity(rank: usize, count: usize) -> Self {
-        let last = count.saturating_sub(1);
-        let spread = if last >= SEVERITIES { rank * (SEVERITIES - 1) / last } else { rank };
-        Self::Severity(spread)
+    /// The colour of a severity by the number in its name ("SEV2", "SEV-2"), so that it is the same in all charts, whichever
+    /// severities occur in one. A name without a number has the colour of its place in the list, 0 = worst.
+    pub(super) fn severity(name: &str, place: usize) -> Self {
+        let number = name.strip_prefix("SEV").map_or("", |rest| rest.strip_prefix('-').unwrap_or(rest));
+        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        let number: Option<usize> = number.get(..end).and_then(|digits| digits.parse().ok());
+        Self::Severity(number.map_or(place, |number| number.saturating_sub(1)))
     }
 }
 
