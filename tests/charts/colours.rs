@@ -72,3 +72,33 @@ fn a_severity_has_one_colour_whatever_occurs_beside_it() {
     let drawing = svg(&plain(register(vec![10, 60], &["SEV2", "SEV4"])), 960);
     assert!(drawing.contains("fill=\"var(--c-sev-1)\"") && !drawing.contains("fill=\"var(--c-sev-0)\""), "{drawing}");
 }
+
+/// The value of a colour on dark surfaces, as its relative luminance.
+fn luminance(drawing: &str, name: &str) -> f64 {
+    let dark = drawing.split("prefers-color-scheme:dark").nth(1).unwrap();
+    let value = dark.split(&format!("--c-{name}:#")).nth(1).unwrap();
+    let part = |at: usize| {
+        let part = f64::from(u8::from_str_radix(&value[at..at + 2], 16).unwrap()) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+#[test]
+fn bars_are_seen_on_dark_surfaces_and_their_steps_differ() {
+    let drawing = svg(&plain(stack(&["SEV1"])), 960);
+    let contrast = |a: &str, b: &str| {
+        let (a, b) = (luminance(&drawing, a), luminance(&drawing, b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    };
+    for ramp in [&["sev-0", "sev-1", "sev-2", "sev-3", "sev-4"][..], &["part-0", "part-1", "part-2"], &["grey"]] {
+        for name in ramp {
+            let found = contrast(name, "surface");
+            assert!(found >= 3.0, "{name}: {found}");
+        }
+        for pair in ramp.windows(2) {
+            let found = contrast(pair[0], pair[1]);
+            assert!(found >= 1.3, "{pair:?}: {found}");
+        }
+    }
+}
