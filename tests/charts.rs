@@ -1,6 +1,7 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
 mod colours;
+mod control;
 mod lanes;
 mod load;
 mod recurrence;
@@ -246,6 +247,16 @@ fn boxes(drawing: &str) -> Vec<(String, [f64; 4])> {
         list.push((text, [left, left + width, y - size * 0.7, y + size * 0.1]));
     }
     list
+}
+
+/// The places of all text elements of these words.
+fn places(drawing: &str, words: &str) -> Vec<[f64; 4]> {
+    boxes(drawing).into_iter().filter(|b| b.0 == words).map(|b| b.1).collect()
+}
+
+/// A number that stands in an element.
+fn attribute(element: &str, name: &str) -> f64 {
+    element.split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
 }
 
 fn assert_no_overlap(drawing: &str, what: &str) {
