@@ -4,6 +4,7 @@ mod colours;
 mod control;
 mod lanes;
 mod load;
+mod narrow;
 mod recurrence;
 mod ribbon;
 mod samples;
