@@ -1,5 +1,6 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
+mod collisions;
 mod colours;
 mod control;
 mod lanes;

@@ -127,6 +127,9 @@ impl Stack<'_> {
             let total = number(base);
             if labels::width(&total, TEXT, true) + 4.0 <= place.end - place.start {
                 let y = plot.at(0.0, base).1 - TEXT * 0.8;
+                // A line of the scale ends beside the words: a halo alone leaves pieces of it between the figures.
+                let wide = labels::width(&total, TEXT, true) / 2.0 + 2.0;
+                s.rect(middle - wide..middle + wide, y - TEXT / 2.0..y + TEXT / 2.0, Token::Surface);
                 s.text(middle, y, &total, Face::new(Token::Ink).bold().centred().halo());
             }
         });

@@ -1,5 +1,7 @@
 //! Problems that keep coming back: one row each, time across, a mark per occurrence and per claimed fix.
 
+mod crowds;
+
 use super::Drawing;
 use super::axis::{self, iso, long_date, number};
 use super::columns;
@@ -111,7 +113,10 @@ fn draw(
         .collect();
     frame.columns(&sheet, spans, focus, &placed);
     frame.heads(&sheet);
-    placed.into_iter().for_each(|row| frame.row(&sheet, row));
+    for row in placed {
+        frame.row(&sheet, row);
+        frame.counts(&sheet, spans, row);
+    }
     key::draw(&sheet, &entries, frame.lower + columns::BELOW);
     sheet.finish()
 }
