@@ -224,6 +224,30 @@ fn the_line_stands_between_two_and_three_and_quiet_shifts_are_told() {
 }
 
 #[test]
+fn bars_of_shifts_and_their_labels_are_shares() {
+    let panel = |name: &str, shifts| ShiftLoad { name: name.to_owned(), shifts };
+    let figure = Figure::Shifts(figure::Shifts {
+        reference: 2,
+        panels: vec![
+            panel("All rotations", [1691, 106, 15, 2, 6]),
+            panel("Ledger primary", [126, 47, 7, 2, 0]),
+            panel("Parcels secondary", [182, 0, 0, 0, 0]),
+            panel("Holidays", [4, 1, 0, 1, 1]),
+        ],
+    });
+    let drawing = svg(&titled("x", "A headline", figure), 960);
+    for words in ["5.8 %", "0.3 %", "26 %", "3.8 %"] {
+        assert!(boxes(&drawing).iter().any(|b| b.0 == words), "{words}");
+    }
+    assert_eq!(boxes(&drawing).iter().filter(|b| b.0 == "1 of 7").count(), 3, "few shifts are no per cent");
+    assert!(drawing.contains("<title>All rotations: 106 shifts with 1 incident, 5.8 % of all</title>"), "{drawing}");
+    assert!(drawing.contains("<title>Holidays: 1 shift with 3 incidents, 1 of 7 of all</title>"), "{drawing}");
+    assert!(!drawing.contains("Parcels secondary"));
+    assert!(drawing.contains(">not drawn: 1 rotation without any incident<"));
+    assert!(drawing.contains(">bars: share of the shifts, by incidents in a shift<"));
+}
+
+#[test]
 fn firings_differ_by_more_than_their_colour() {
     let drawing = svg(&titled("x", "A headline", warnings(730, 56)), 960);
     for words in ["fired early", "on the day", "false alarm", "peak of strain", "14 days before a peak"] {

@@ -220,6 +220,24 @@ fn a_waterfall_words_its_steps() {
 }
 
 #[test]
+fn a_fall_of_nothing_is_not_drawn() {
+    let step = |name: &str, from: f64, to: f64, total: bool| FallStep { name: name.to_owned(), from, to, total };
+    let fall = |mix: f64, within: f64| {
+        let steps = vec![
+            step("Q1 2026", 0.0, 3600.0, true),
+            step("mix", 3600.0, 3600.0 + mix, false),
+            step("within", 3600.0 + mix, 3600.0 + mix + within, false),
+            step("Q2 2026", 0.0, 3600.0 + mix + within, true),
+        ];
+        svg(&plain(Figure::Waterfall(figure::Waterfall { unit: "seconds".to_owned(), steps })), 960)
+    };
+    for nothing in [fall(-8.0, 20.0), fall(0.0, 0.0)] {
+        assert!(nothing.contains(">No step is as large as 1 %<") && !nothing.contains("class=\"mark\""), "{nothing}");
+    }
+    assert!(fall(-8.0, 200.0).contains("class=\"mark\""), "one step can be seen");
+}
+
+#[test]
 fn survival_curves_differ_by_more_than_their_colour() {
     let drawing = samples().into_iter().find(|e| e.id == "survival").map(|e| svg(&e, 960)).unwrap();
     for (class, name) in

@@ -3,7 +3,7 @@
 
 use super::labels;
 use crate::findings::Span;
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use std::ops::Range;
 
@@ -72,7 +72,7 @@ fn date(ms: i64) -> Option<NaiveDateTime> {
     DateTime::from_timestamp_millis(ms).map(|t| t.naive_utc())
 }
 
-/// A mark on a time axis. The second line carries the year where it changes.
+/// A mark on a time axis. The second line carries the year where it changes, and the day where marks are hours.
 pub(super) struct TimeTick {
     pub(super) at_ms: i64,
     pub(super) label: String,
@@ -81,6 +81,7 @@ pub(super) struct TimeTick {
 
 #[derive(Clone, Copy)]
 enum Step {
+    Hours(u32),
     Days(u64),
     Months(u32),
     Years(i32),
@@ -88,7 +89,13 @@ enum Step {
 
 /// From fine to coarse. The first whose labels fit is taken.
 const STEPS: &[Step] = &[
+    Step::Hours(1),
+    Step::Hours(3),
+    Step::Hours(6),
+    Step::Hours(12),
     Step::Days(1),
+    Step::Days(2),
+    Step::Days(3),
     Step::Days(7),
     Step::Days(14),
     Step::Months(1),
@@ -103,6 +110,18 @@ const STEPS: &[Step] = &[
     Step::Years(200),
 ];
 
+impl Step {
+    /// The longest axis in days that is marked so. Hours of many days say nothing, and every second or third day is right only
+    /// where one mark a week would be one or two: beside weeks it falls on no beginning of any.
+    fn longest(self) -> Option<i64> {
+        match self {
+            Self::Hours(_) => Some(3),
+            Self::Days(2 | 3) => Some(13),
+            _ => None,
+        }
+    }
+}
+
 /// More labels than this are noise even where they fit.
 const MAX_TICKS: usize = 16;
 /// Least distance between two labels, in pixels.
@@ -110,8 +129,10 @@ const TICK_GAP: f64 = 12.0;
 
 /// Calendar marks from `start_ms` to `end_ms` for an axis `room` pixels long, in text of `size` pixels.
 pub(super) fn times(start_ms: i64, end_ms: i64, room: f64, size: f64) -> Vec<TimeTick> {
-    let span = (end_ms.saturating_sub(start_ms)).max(1) as f64;
-    for step in STEPS {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    let length = end_ms.saturating_sub(start_ms);
+    let span = length.max(1) as f64;
+    for step in STEPS.iter().filter(|step| step.longest().is_none_or(|days| length <= days * DAY_MS)) {
         let Some(ticks) = calendar(*step, start_ms, end_ms) else { continue };
         let at = |t: &TimeTick| (t.at_ms.saturating_sub(start_ms)) as f64 / span * room;
         let half = |t: &TimeTick| {
@@ -128,29 +149,30 @@ pub(super) fn times(start_ms: i64, end_ms: i64, room: f64, size: f64) -> Vec<Tim
 
 /// All marks of one step, or `None` when there are too many to be read.
 fn calendar(step: Step, start_ms: i64, end_ms: i64) -> Option<Vec<TimeTick>> {
-    let first = date(start_ms)?.date();
-    let mut day = align(step, first)?;
+    let mut at = align(step, date(start_ms)?.date())?.and_hms_opt(0, 0, 0)?;
     let mut ticks: Vec<TimeTick> = Vec::new();
-    let mut year = None;
+    let mut told = String::new();
     loop {
-        let at_ms = day.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis();
+        let at_ms = at.and_utc().timestamp_millis();
         if at_ms > end_ms {
             break;
         }
         if at_ms >= start_ms {
-            let turned = year != Some(day.year()) && !matches!(step, Step::Years(_));
-            year = Some(day.year());
-            let label = match step {
-                Step::Days(_) => day.format("%-d %b").to_string(),
-                Step::Months(_) => day.format("%b").to_string(),
-                Step::Years(_) => day.format("%Y").to_string(),
+            let (label, above) = match step {
+                Step::Hours(_) => ("%H:%M", "%-d %b"),
+                Step::Days(_) => ("%-d %b", "%Y"),
+                Step::Months(_) => ("%b", "%Y"),
+                Step::Years(_) => ("%Y", ""),
             };
-            ticks.push(TimeTick { at_ms, label, year: turned.then(|| day.format("%Y").to_string()) });
+            let (label, above) = (at.format(label).to_string(), at.format(above).to_string());
+            let year = (above != told).then(|| above.clone());
+            ticks.push(TimeTick { at_ms, label, year });
+            told = above;
         }
         if ticks.len() > MAX_TICKS {
             return None;
         }
-        day = next(step, day)?;
+        at = next(step, at)?;
     }
     Some(ticks)
 }
@@ -158,7 +180,7 @@ fn calendar(step: Step, start_ms: i64, end_ms: i64) -> Option<Vec<TimeTick>> {
 /// The last mark at or before `day`, so that months and years begin where calendars begin. Weeks begin with the data.
 fn align(step: Step, day: NaiveDate) -> Option<NaiveDate> {
     match step {
-        Step::Days(_) => Some(day),
+        Step::Hours(_) | Step::Days(_) => Some(day),
         Step::Months(n) => {
             let n = n.max(1);
             NaiveDate::from_ymd_opt(day.year(), day.month0() / n * n + 1, 1)
@@ -167,10 +189,11 @@ fn align(step: Step, day: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-fn next(step: Step, day: NaiveDate) -> Option<NaiveDate> {
+fn next(step: Step, at: NaiveDateTime) -> Option<NaiveDateTime> {
     match step {
-        Step::Days(n) => day.checked_add_days(Days::new(n)),
-        Step::Months(n) => day.checked_add_months(Months::new(n)),
-        Step::Years(n) => NaiveDate::from_ymd_opt(day.year().checked_add(n)?, 1, 1),
+        Step::Hours(n) => at.checked_add_signed(TimeDelta::hours(i64::from(n))),
+        Step::Days(n) => at.checked_add_days(Days::new(n)),
+        Step::Months(n) => at.checked_add_months(Months::new(n)),
+        Step::Years(n) => NaiveDate::from_ymd_opt(at.year().checked_add(n)?, 1, 1)?.and_hms_opt(0, 0, 0),
     }
 }

@@ -131,7 +131,7 @@ impl<'a> Funnel<'a> {
             let label = Measure::Plain.words(*exposure);
             let half = labels::width(&label, TEXT, false) / 2.0;
             sheet.line(&[(x, lower), (x, lower + 5.0)], Token::Rule, 1.0);
-            if x - half >= taken {
+            if x - half >= taken && x + half <= sheet.width {
                 sheet.text(x, lower + 9.0, &label, muted.centred().top());
                 taken = x + half + 8.0;
             }

@@ -8,8 +8,8 @@ pub(super) const DESCENT: f64 = 0.22;
 pub(super) const MIDDLE: f64 = 0.36;
 
 /// Reserve for the faces that the table below doesn't describe: the reader's own face is not known, and most
-/// interface faces are up to a seventh wider than the one that was measured.
-const RESERVE: f64 = 1.14;
+/// interface faces are wider than the one that was measured, those of free desktops by up to this.
+const RESERVE: f64 = 1.18;
 /// Bold faces are up to this much wider.
 const BOLD: f64 = 1.12;
 
@@ -31,6 +31,7 @@ fn advance(c: char) -> f64 {
         (Some(width), _) => f64::from(*width) / 1000.0,
         (None, 0x0300..=0x036F | 0x200B..=0x200F | 0xFE00..=0xFE0F) => 0.0,
         (None, 0x2009 | 0x202F) => 0.2,
+        (None, 0x00A0) => 0.278,
         (None, 0x2212) => 0.6,
         (None, 0x00A0..=0x024F | 0x2010..=0x201F) => 0.62,
         (None, 0x0370..=0x10FF) => 0.68,
@@ -77,11 +78,21 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> 
     lines
 }
 
-/// The words of a line; a sign of per cent stays with its figure.
+/// Whether a line may be broken there: not at the spaces that are there to prevent it.
+fn is_break(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
+
+/// Whether a word belongs to a figure before it: a sign of per cent, or a short unit of time.
+fn is_unit(word: &str) -> bool {
+    word.starts_with('%') || matches!(word.trim_end_matches([',', '.', ';', ':']), "s" | "min" | "m" | "h" | "d")
+}
+
+/// The words of a line; a unit stays with its figure.
 fn words(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match found.last_mut().filter(|last| word.starts_with('%') && last.ends_with(|c: char| c.is_ascii_digit())) {
+    for word in text.split(is_break).filter(|word| !word.is_empty()) {
+        match found.last_mut().filter(|last| is_unit(word) && last.ends_with(|c: char| c.is_ascii_digit())) {
             Some(figure) => {
                 figure.push(' ');
                 figure.push_str(word);

@@ -191,7 +191,10 @@ impl Chart<'_> {
         for (mark, (text, centre)) in marks.iter().zip(texts.iter().zip(centres)) {
             if mark.end_ms <= mark.start_ms {
                 let x = self.x(mark.start_ms);
-                let line = [(centre, y + 7.0), (x, y + LINE / 2.0), (x, down.end)];
+                // From the point of the words that is nearest to the moment, and below them: straight down where it can be.
+                let half = labels::width(text, TEXT, true) / 2.0;
+                let from = x.clamp(centre - half, centre + half);
+                let line = [(from, y + 8.0), (x, y + LINE / 2.0), (x, down.end)];
                 sheet.stroke(super::sheet::Stroke::Dotted, |s| s.line(&line, Token::Ink, 1.25));
             }
             let title =

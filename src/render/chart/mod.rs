@@ -75,10 +75,15 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
 
 /// A small chart that says so, rather than axes around nothing.
 fn no_data(exhibit: &Exhibit, width: f64) -> String {
+    said(exhibit, width, "No data")
+}
+
+/// A few words in the place of a chart that would show nothing.
+fn said(exhibit: &Exhibit, width: f64, words: &str) -> String {
     const HEIGHT: f64 = 64.0;
     let sheet = Sheet::open(exhibit, width, HEIGHT);
     let middle = sheet.top + HEIGHT / 2.0;
     sheet.rect(EDGE..width - EDGE, sheet.top..sheet.top + HEIGHT, Token::Heat(0));
-    sheet.text(width / 2.0, middle, "No data", Face::new(Token::Muted).centred());
+    sheet.text(width / 2.0, middle, words, Face::new(Token::Muted).centred());
     sheet.finish()
 }

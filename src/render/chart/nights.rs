@@ -24,7 +24,7 @@ const MAX_WEEKS: usize = 106;
 /// Above the cells: the name of the team, its nights, and the months.
 const HEAD: f64 = 64.0;
 const BELOW: f64 = 18.0;
-/// A calendar of few weeks takes as much room as its words.
+/// A calendar of few weeks takes as much room as its words, at least this.
 const MIN: f64 = 200.0;
 
 /// What all calendars of a page share.
@@ -66,8 +66,10 @@ fn draw(exhibit: &Exhibit, width: f64, first_ms: i64, least: u64, teams: &[TeamC
     let names = labels::width("Wed", TEXT, false) + 8.0;
     let cell = ((width - 2.0 * EDGE - names) / weeks as f64).clamp(SMALLEST, LARGEST);
     let grid = Grid { monday, weeks, cell, names, least };
-    let wide = names + cell * weeks as f64;
-    let panels = Panels::new(shown.len(), width, (wide.max(MIN), wide.max(MIN)), HEAD + 7.0 * cell + BELOW);
+    // A calendar of few weeks is as wide as the longest name, where the page has the room for it.
+    let longest = shown.iter().map(|t| labels::width(&t.name, TEXT, true)).fold(MIN, f64::max);
+    let wide = (names + cell * weeks as f64).max(longest.min(width - 2.0 * EDGE));
+    let panels = Panels::new(shown.len(), width, (wide, wide), HEAD + 7.0 * cell + BELOW);
     let entries = grid.key(shown, (teams.len() - shown.len(), skipped));
     let body = panels.height(shown.len()) + key::height(&entries, width);
     let sheet = Sheet::open(exhibit, width, body);

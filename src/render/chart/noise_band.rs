@@ -5,7 +5,7 @@ use super::axis::finite;
 use super::elapsed::LogPlot;
 use super::labels;
 use super::numbers::{Cells, cell, header, text};
-use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
+use super::sheet::{EDGE, Face, Sheet, Strips, TEXT, is_narrow};
 use super::theme::Token;
 use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, NoiseBand};
@@ -15,6 +15,8 @@ use std::ops::Range;
 const ROW: f64 = 38.0;
 /// A narrow chart sets the words above the band.
 const NARROW_ROW: f64 = 70.0;
+/// Height of those words with their free room.
+const NARROW_WORDS: f64 = 37.0;
 const BAR: f64 = 14.0;
 const DOT: f64 = 6.0;
 /// Room below the axis for its labels, the words under the middle and the key.
@@ -46,6 +48,7 @@ struct Frame {
     left: f64,
     right: f64,
     lower: f64,
+    rows: Strips,
     reach: f64,
     names: f64,
 }
@@ -100,7 +103,9 @@ impl Frame {
         let ratios = bands.iter().flat_map(|b| [b.observed, b.band[0], b.band[1]]).filter(|r| usable(*r));
         let farthest = libm::exp(ratios.map(|r| libm::log(r).abs()).fold(0.0, f64::max)) * 1.06;
         let reach = farthest.clamp(REACH.start, REACH.end);
-        Self { left, right, lower: sheet.top + row * bands.len() as f64, reach, names }
+        let words = if sheet.narrow { NARROW_WORDS } else { 0.0 };
+        let rows = Strips { upper: sheet.top, count: bands.len(), height: row, words };
+        Self { left, right, lower: sheet.top + row * bands.len() as f64, rows, reach, names }
     }
 
     fn at(&self, plot: &LogPlot, ratio: f64) -> f64 {
@@ -117,7 +122,7 @@ impl Frame {
             }
             taken.push(x - half..x + half);
             let ink = if *label == "1" { Token::Muted } else { Token::Grid };
-            sheet.line(&[(x, sheet.top), (x, self.lower + 5.0)], ink, 1.0);
+            sheet.line_down(x, self.rows, 5.0, (ink, 1.0));
             sheet.text(x, self.lower + 9.0, label, Face::new(Token::Muted).centred().top());
         }
         let y = self.lower + 9.0 + TEXT * 1.25;

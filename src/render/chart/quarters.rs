@@ -7,7 +7,7 @@ use super::key::{self, Entry};
 use super::labels;
 use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
-use super::theme::{HEATS, Token};
+use super::theme::Token;
 use crate::findings::exhibit::figure;
 use crate::findings::exhibit::recurrence::Quarter;
 use crate::findings::{Exhibit, Series};
@@ -100,7 +100,7 @@ impl Stack<'_> {
 
     /// The first series is the deepest; what can't be told is grey.
     fn ink(rank: usize, series: &Series) -> Token {
-        if series.name == UNTOLD { Token::Grey } else { Token::Heat((HEATS - 1).saturating_sub(2 * rank).max(1)) }
+        if series.name == UNTOLD { Token::Grey } else { Token::Part(rank) }
     }
 
     fn title(&self, at: usize, column: &Quarter) -> String {
@@ -127,6 +127,9 @@ impl Stack<'_> {
             let total = number(base);
             if labels::width(&total, TEXT, true) + 4.0 <= place.end - place.start {
                 let y = plot.at(0.0, base).1 - TEXT * 0.8;
+                // A line of the scale ends beside the words: a halo alone leaves pieces of it between the figures.
+                let wide = labels::width(&total, TEXT, true) / 2.0 + 2.0;
+                s.rect(middle - wide..middle + wide, y - TEXT / 2.0..y + TEXT / 2.0, Token::Surface);
                 s.text(middle, y, &total, Face::new(Token::Ink).bold().centred().halo());
             }
         });

@@ -5,7 +5,7 @@ use super::axis::finite;
 use super::labels;
 use super::measure::Measure;
 use super::numbers::{Cells, cell, header, text};
-use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
+use super::sheet::{EDGE, Face, Plot, Sheet, Strips, TEXT, is_narrow};
 use super::theme::Token;
 use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, RankRow};
@@ -14,6 +14,8 @@ use plotters::coord::types::RangedCoordf64;
 const ROW: f64 = 27.0;
 /// A narrow chart sets the words above the interval.
 const NARROW_ROW: f64 = 44.0;
+/// Height of those words with their free room.
+const NARROW_WORDS: f64 = 23.0;
 /// Room above the rows for the name of the mean.
 const ABOVE: f64 = 24.0;
 /// Room below the rows for the labels of the axis and the key.
@@ -30,6 +32,7 @@ struct Frame<'a> {
     right: f64,
     upper: f64,
     lower: f64,
+    rows: Strips,
     names: f64,
     low: f64,
     high: f64,
@@ -110,7 +113,9 @@ impl<'a> Frame<'a> {
         let (low, high) = (ticks.first().copied().unwrap_or(0.0), ticks.last().copied().unwrap_or(1.0));
         let upper = sheet.top + ABOVE;
         let lower = upper + row * rows.len() as f64;
-        (Self { unit, measure, left, right, upper, lower, names, low, high }, ticks)
+        let words = if sheet.narrow { NARROW_WORDS } else { 0.0 };
+        let rows = Strips { upper, count: rows.len(), height: row, words };
+        (Self { unit, measure, left, right, upper, lower, rows, names, low, high }, ticks)
     }
 
     fn at(&self, plot: &Plot<RangedCoordf64>, value: f64) -> f64 {
@@ -121,7 +126,7 @@ impl<'a> Frame<'a> {
         let mut taken = f64::NEG_INFINITY;
         for tick in ticks {
             let x = self.at(plot, *tick);
-            sheet.line(&[(x, self.upper), (x, self.lower + 5.0)], Token::Grid, 1.0);
+            sheet.line_down(x, self.rows, 5.0, (Token::Grid, 1.0));
             let label = self.measure.words(*tick);
             let half = labels::width(&label, TEXT, false) / 2.0;
             if x - half >= taken.max(0.0) && x + half <= sheet.width {
@@ -134,7 +139,8 @@ impl<'a> Frame<'a> {
             return;
         }
         let x = self.at(plot, mean);
-        sheet.line(&[(x, self.upper - 4.0), (x, self.lower)], Token::Muted, 1.5);
+        sheet.line(&[(x, self.upper - 4.0), (x, self.upper)], Token::Muted, 1.5);
+        sheet.line_down(x, self.rows, 0.0, (Token::Muted, 1.5));
         let words = format!("mean of all {}", self.measure.words(mean));
         let half = labels::width(&words, TEXT, false) / 2.0;
         let middle = x.clamp(EDGE + half, (sheet.width - EDGE - half).max(EDGE + half));

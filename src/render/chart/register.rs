@@ -1,5 +1,7 @@
 //! Problems that keep coming back: one row each, time across, a mark per occurrence and per claimed fix.
 
+mod crowds;
+
 use super::Drawing;
 use super::axis::{self, iso, long_date, number};
 use super::columns;
@@ -111,7 +113,10 @@ fn draw(
         .collect();
     frame.columns(&sheet, spans, focus, &placed);
     frame.heads(&sheet);
-    placed.into_iter().for_each(|row| frame.row(&sheet, row));
+    for row in placed {
+        frame.row(&sheet, row);
+        frame.counts(&sheet, spans, row);
+    }
     key::draw(&sheet, &entries, frame.lower + columns::BELOW);
     sheet.finish()
 }
@@ -267,7 +272,7 @@ impl<'a> Frame<'a> {
             let Some(first) = group.first() else { continue };
             let title = format!("{}: {}", problem.name, self.told(group));
             let (x, severity) = (self.at(first.at_ms), worst(group));
-            sheet.mark(&title, |s| dot(s, (x, line), severity, (self.severities.len(), self.scale)));
+            sheet.mark(&title, |s| dot(s, (x, line), severity, (self.severities, self.scale)));
         }
     }
 
@@ -286,17 +291,23 @@ fn worst(group: &[&Occurred]) -> Option<usize> {
     group.iter().filter_map(|o| o.severity).min()
 }
 
-fn dot(sheet: &Sheet, (x, y): (f64, f64), severity: Option<usize>, (count, scale): (usize, f64)) {
+fn dot(sheet: &Sheet, (x, y): (f64, f64), severity: Option<usize>, (names, scale): (&[String], f64)) {
     let Some(rank) = severity else {
-        sheet.ring(x, y, (SMALLEST * scale).max(MIN), Token::Muted);
+        sheet.ring(x, y, radius(None, (names, scale)), Token::Muted);
         return;
     };
-    let steps = count.saturating_sub(1).max(1) as f64;
-    let radius = (scale * (LARGEST - (LARGEST - SMALLEST) * (rank as f64 / steps).min(1.0))).max(MIN);
+    let radius = radius(Some(rank), (names, scale));
     sheet.dot(x, y, radius + 1.0, Token::Surface);
-    sheet.dot(x, y, radius, Token::severity(rank, count));
+    sheet.dot(x, y, radius, Token::severity(names.get(rank).map_or("", String::as_str), rank));
     // The pale end of the ramp hardly stands out from the page.
     sheet.rim(x, y, radius, Token::Muted);
+}
+
+/// The worst are the largest; those not stated are as small as the least.
+fn radius(severity: Option<usize>, (names, scale): (&[String], f64)) -> f64 {
+    let steps = names.len().saturating_sub(1).max(1) as f64;
+    let place = severity.map_or(1.0, |rank| (rank as f64 / steps).min(1.0));
+    (scale * (LARGEST - (LARGEST - SMALLEST) * place)).max(MIN)
 }
 
 /// Filled where the problem was not seen again, else hollow.
@@ -312,8 +323,7 @@ fn flag(sheet: &Sheet, x: f64, line: f64, (mast, hollow): (f64, bool)) {
 fn key<'a>(severities: &'a [String], rows: &[Problem], more: u64, scale: f64) -> Vec<Entry<'a>> {
     let all = || rows.iter().flat_map(|r| &r.occurrences);
     let mark = |words: &str, severity: Option<usize>| {
-        let count = severities.len();
-        Entry::new(words, 2.0 * LARGEST, move |s, x, y| dot(s, (x + LARGEST, y), severity, (count, scale)))
+        Entry::new(words, 2.0 * LARGEST, move |s, x, y| dot(s, (x + LARGEST, y), severity, (severities, scale)))
     };
     let seen = |rank: &usize| all().any(|o| o.severity == Some(*rank));
     let ranks = (0..severities.len()).filter(seen);

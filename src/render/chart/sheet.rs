@@ -119,6 +119,17 @@ pub(super) struct Sheet {
     desc: String,
 }
 
+/// Rows below each other, all of one height; the upper part of each may hold words.
+#[derive(Clone, Copy)]
+pub(super) struct Strips {
+    /// Where the first row begins.
+    pub(super) upper: f64,
+    pub(super) count: usize,
+    pub(super) height: f64,
+    /// Height of the words at the head of each row, 0 where there are none.
+    pub(super) words: f64,
+}
+
 /// A wrapped title block, laid out before the page is opened because the height of the page depends on it.
 struct Heading {
     headline: Vec<String>,
@@ -270,6 +281,22 @@ impl Sheet {
     pub(super) fn gridline(&self, x: Range<f64>, y: f64, label: &str) {
         self.line(&[(x.start, y), (x.end, y)], Token::Grid, 1.0);
         self.text(x.start - 8.0, y, label, Face::new(Token::Muted).right());
+    }
+
+    /// A line down through rows and so far below the last of them. At the head of each row it leaves out the words that it would
+    /// strike through.
+    pub(super) fn line_down(&self, x: f64, rows: Strips, below: f64, (ink, thick): (Token, f64)) {
+        let Strips { upper, count, height, words } = rows;
+        let lower = upper + height * count as f64 + below;
+        if words <= 0.0 {
+            self.line(&[(x, upper), (x, lower)], ink, thick);
+            return;
+        }
+        for at in 0..count {
+            let top = upper + height * at as f64;
+            let end = if at + 1 == count { lower } else { top + height };
+            self.line(&[(x, top + words), (x, end)], ink, thick);
+        }
     }
 
     /// The finished file.

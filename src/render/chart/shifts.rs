@@ -1,5 +1,5 @@
-//! Shifts with incidents by the number of them, with the line that the reference draws. Those without any are told in
-//! words: they are nearly always so many that no other bar could be seen beside theirs.
+//! Shifts with incidents by the number of them, as shares of all shifts, with the line that the reference draws. Those without
+//! any are told in words: they are nearly always so many that no other bar could be seen beside theirs.
 
 use super::Drawing;
 use super::axis::{finite, number};
@@ -13,6 +13,7 @@ use crate::findings::Exhibit;
 use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::ShiftLoad;
 use crate::text::number::thousands;
+use crate::text::plural::count;
 use std::ops::Range;
 
 const MIN: f64 = 270.0;
@@ -42,9 +43,11 @@ impl Drawing for figure::Shifts {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[ShiftLoad]) -> String {
-    let shown = panels.get(..panels.len().min(super::MAX_PANELS)).unwrap_or_default();
+    // A rotation whose shifts had nothing has no bars; the numbers beside the chart hold it.
+    let filled: Vec<&ShiftLoad> = panels.iter().filter(|panel| busy(panel).any(|n| n > 0)).collect();
+    let shown = filled.get(..filled.len().min(super::MAX_PANELS)).unwrap_or_default();
     let places = Panels::new(shown.len(), width, (MIN, MAX), HEAD + BARS + BELOW);
-    let entries = key(reference, panels.len() - shown.len());
+    let entries = key(reference, filled.len() - shown.len(), panels.len() - filled.len());
     let sheet = Sheet::open(exhibit, width, places.height(shown.len()) + key::height(&entries, width));
     // One scale for all, so that the panels compare.
     let most = shown.iter().flat_map(|p| busy(p).map(|n| share(n, p))).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
@@ -62,8 +65,8 @@ fn line_at(reference: u64) -> Option<usize> {
     usize::try_from(reference).ok().filter(|r| *r < NAMES.len())
 }
 
-fn key(reference: u64, more: usize) -> Vec<Entry<'static>> {
-    let mut entries = Vec::new();
+fn key(reference: u64, more: usize, quiet: usize) -> Vec<Entry<'static>> {
+    let mut entries = vec![Entry::words("bars: share of the shifts, by incidents in a shift")];
     if line_at(reference).is_some() {
         entries.push(Entry::new(&format!("reference: at most {reference} incidents in a shift"), 8.0, |s, x, y| {
             s.stroke(Stroke::Dashed, |s| s.line(&[(x + 4.0, y - 9.0), (x + 4.0, y + 9.0)], Token::Ink, 1.5));
@@ -71,6 +74,9 @@ fn key(reference: u64, more: usize) -> Vec<Entry<'static>> {
     }
     if more > 0 {
         entries.push(Entry::words(&format!("{} more in the numbers beside this chart", number(more as f64))));
+    }
+    if quiet > 0 {
+        entries.push(Entry::words(&format!("not drawn: {} without any incident", count(quiet as u64, "rotation"))));
     }
     entries
 }
@@ -86,6 +92,19 @@ fn total(panel: &ShiftLoad) -> u64 {
 
 fn share(n: u64, panel: &ShiftLoad) -> f64 {
     n as f64 / total(panel).max(1) as f64
+}
+
+/// A share of the shifts in words: of fewer than ten of them as "1 of 7", of more in per cent.
+fn words(n: u64, panel: &ShiftLoad) -> String {
+    const FEW: u64 = 10;
+    let (percent, all) = (share(n, panel) * 100.0, total(panel));
+    match percent {
+        _ if n == 0 => "0".to_owned(),
+        _ if all < FEW => format!("{n} of {all}"),
+        p if p < 0.095 => "< 0.1 %".to_owned(),
+        p if p < 9.95 => format!("{p:.1} %"),
+        p => format!("{p:.0} %"),
+    }
 }
 
 fn head(sheet: &Sheet, panel: &ShiftLoad, reference: u64, (across, top): &(Range<f64>, f64)) {
@@ -109,16 +128,15 @@ fn panel(sheet: &Sheet, panel: &ShiftLoad, (reference, most): (u64, f64), (acros
         let middle = across.start + wide * (at as f64 + 0.5);
         let height = finite(share(n, panel) / most).clamp(0.0, 1.0) * (lower - upper);
         let over = line_at(reference).is_some_and(|line| at >= line);
-        let percent = number((share(n, panel) * 100.0).round());
+        let words = words(n, panel);
         let incidents = if name == "1" { "incident" } else { "incidents" };
-        let title = format!("{}: {} shifts with {name} {incidents} ({percent} %)", panel.name, number(n as f64));
+        let title = format!("{}: {} with {name} {incidents}, {words} of all", panel.name, count(n, "shift"));
         sheet.mark(&title, |s| {
             let half = wide * BAR_SHARE / 2.0;
             let top = if n > 0 { (lower - height).min(lower - 1.0) } else { lower };
             s.rect(middle - half..middle + half, top..lower, if over { Token::Severity(1) } else { Token::Heat(3) });
             let ink = if n > 0 { Token::Ink } else { Token::Muted };
             let face = Face::new(ink).centred().halo();
-            let words = number(n as f64);
             if labels::width(&words, TEXT, true) <= wide {
                 s.text(middle, top - TEXT * 0.8, &words, if over { face.bold() } else { face });
             }

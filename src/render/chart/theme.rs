@@ -16,7 +16,8 @@ pub(crate) enum Token {
     Accent,
     Grey,
     Band,
-    /// Severity, 0 = worst: one ramp from the darkest and most saturated to the palest.
+    /// Severity, 0 = worst: one ramp away from the page, from what stands out most to what does least. On dark surfaces every
+    /// step has a contrast of at least 3 to 1, because a bar of the last one must still be seen.
     Severity(usize),
     /// Categories, colour-blind safe (after Okabe and Ito), at most six.
     Category(usize),
@@ -25,14 +26,19 @@ pub(crate) enum Token {
     /// Text on the pale and on the deep half of the heat ramp.
     OnPale,
     OnDeep,
+    /// Parts of a stacked bar in one blue, at most three. Unlike a cell of the heat ramp, whose place says that it is there, the
+    /// last of them must be seen on dark surfaces too.
+    Part(usize),
 }
 
 const SEVERITY_AT: usize = 8;
 const CATEGORY_AT: usize = SEVERITY_AT + SEVERITIES;
 const HEAT_AT: usize = CATEGORY_AT + CATEGORIES;
+const PART_AT: usize = HEAT_AT + HEATS + 2;
 pub(crate) const SEVERITIES: usize = 5;
 pub(crate) const CATEGORIES: usize = 6;
 pub(crate) const HEATS: usize = 6;
+const PARTS: usize = 3;
 
 /// Name, light value, dark value. The order is the one `Token::position` counts in.
 const TOKENS: &[(&str, &str, &str)] = &[
@@ -42,13 +48,13 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("grid", "#e7e9ec", "#2a2f37"),
     ("rule", "#b9bfc7", "#4a525d"),
     ("accent", "#0f5f8f", "#6cb8e6"),
-    ("grey", "#b4bac2", "#5d6570"),
+    ("grey", "#b4bac2", "#727d8c"),
     ("band", "#f3ead6", "#3a3220"),
-    ("sev-0", "#86131f", "#ff8a75"),
-    ("sev-1", "#cf4a2b", "#e0643d"),
-    ("sev-2", "#e9964a", "#b0522f"),
-    ("sev-3", "#f0c78a", "#80472f"),
-    ("sev-4", "#ddd5c6", "#573d33"),
+    ("sev-0", "#86131f", "#ffc9c2"),
+    ("sev-1", "#cf4a2b", "#ff8871"),
+    ("sev-2", "#e9964a", "#de7631"),
+    ("sev-3", "#f0c78a", "#a97127"),
+    ("sev-4", "#ddd5c6", "#7d6148"),
     ("cat-0", "#1c2128", "#e8eaed"),
     ("cat-1", "#0072b2", "#56b4e9"),
     ("cat-2", "#c2500a", "#f0914f"),
@@ -63,6 +69,9 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("heat-5", "#0b4470", "#b3daf2"),
     ("on-pale", "#1c2128", "#e8eaed"),
     ("on-deep", "#ffffff", "#0e1216"),
+    ("part-0", "#0b4470", "#b3daf2"),
+    ("part-1", "#5fa3cc", "#57a5d2"),
+    ("part-2", "#d6e6f2", "#2f6f9f"),
 ];
 
 /// The red and green parts that mark a reserved colour. Nothing else in the charts uses them.
@@ -96,6 +105,7 @@ impl Token {
             Self::Heat(n) => HEAT_AT + n.min(HEATS - 1),
             Self::OnPale => HEAT_AT + HEATS,
             Self::OnDeep => HEAT_AT + HEATS + 1,
+            Self::Part(n) => PART_AT + n.min(PARTS - 1),
         }
     }
 
@@ -104,11 +114,13 @@ impl Token {
         RGBColor(RESERVED.0, RESERVED.1, u8::try_from(self.position()).unwrap_or(0))
     }
 
-    /// The colour of one of `count` ranked severities, spread over the whole ramp so that neighbours differ.
-    pub(super) fn severity(rank: usize, count: usize) -> Self {
-        let last = count.saturating_sub(1);
-        let spread = if last >= SEVERITIES { rank * (SEVERITIES - 1) / last } else { rank };
-        Self::Severity(spread)
+    /// The colour of a severity by the number in its name ("SEV2", "SEV-2"), so that it is the same in all charts, whichever
+    /// severities occur in one. A name without a number has the colour of its place in the list, 0 = worst.
+    pub(super) fn severity(name: &str, place: usize) -> Self {
+        let number = name.strip_prefix("SEV").map_or("", |rest| rest.strip_prefix('-').unwrap_or(rest));
+        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        let number: Option<usize> = number.get(..end).and_then(|digits| digits.parse().ok());
+        Self::Severity(number.map_or(place, |number| number.saturating_sub(1)))
     }
 }
 

@@ -18,6 +18,8 @@ const WIDEST_COLUMN: f64 = 190.0;
 /// Share of a column that its bar takes.
 const BAR_SHARE: f64 = 0.62;
 const LINE: f64 = TEXT * 1.3;
+/// Share of the largest figure below which a step says nothing.
+const LEAST: f64 = 0.01;
 /// Lines of a name below its bar; the rest of a longer name is left out.
 const NAME_LINES: usize = 3;
 /// Room above the highest bar for its value.
@@ -42,6 +44,9 @@ struct Frame {
 impl Drawing for figure::Waterfall {
     fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
         let Self { unit, steps } = self;
+        if !is_worth_drawing(steps) {
+            return super::said(exhibit, width, "No step is as large as 1 %");
+        }
         draw(exhibit, width, unit, steps)
     }
 
@@ -54,6 +59,14 @@ impl Drawing for figure::Waterfall {
         let Self { unit, steps } = self;
         numbers(unit, steps)
     }
+}
+
+/// Whether any step can be seen: at least one is as large as a hundredth of the largest figure. Where there is no step between
+/// totals there is nothing that could be too small.
+fn is_worth_drawing(steps: &[FallStep]) -> bool {
+    let most = steps.iter().flat_map(|s| [finite(s.from), finite(s.to)]).map(f64::abs).fold(0.0, f64::max);
+    let mut sizes = steps.iter().filter(|s| !s.total).map(|s| (finite(s.to) - finite(s.from)).abs()).peekable();
+    sizes.peek().is_none() || sizes.any(|size| size > 0.0 && size >= LEAST * most)
 }
 
 fn draw(exhibit: &Exhibit, width: f64, unit: &str, steps: &[FallStep]) -> String {

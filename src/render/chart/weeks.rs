@@ -15,7 +15,8 @@ const BELOW: f64 = 44.0;
 /// Share of a week's width that its bar takes.
 const BAR_SHARE: f64 = 0.78;
 /// Names of series that aren't a severity, and therefore grey.
-const NOT_STATED: &[&str] = &["unknown", "not stated", "none", "unstated", "unset"];
+const NOT_STATED: &[&str] =
+    &["severity not stated", "no severity", "unknown", "not stated", "none", "unstated", "unset"];
 /// Bars get no wider than this, in pixels, however few weeks there are.
 const WIDEST_BAR: f64 = 72.0;
 const SWATCH: f64 = 10.0;
@@ -82,9 +83,8 @@ impl Stack<'_> {
         self.series.iter().map(|s| self.value(s, week)).sum()
     }
 
-    fn ink(&self, rank: usize, series: &Series) -> Token {
-        let ranked = self.series.iter().filter(|s| !is_unstated(s)).count();
-        if is_unstated(series) { Token::Grey } else { Token::severity(rank, ranked) }
+    fn ink(rank: usize, series: &Series) -> Token {
+        if is_unstated(series) { Token::Grey } else { Token::severity(&series.name, rank) }
     }
 
     fn name(&self, series: &Series, room: f64) -> String {
@@ -115,7 +115,7 @@ impl Stack<'_> {
                 let value = self.value(series, week);
                 if value > 0.0 {
                     let across = middle - share / 2.0..middle + share / 2.0;
-                    plot.bar(across, base..base + value, self.ink(rank, series));
+                    plot.bar(across, base..base + value, Self::ink(rank, series));
                     base += value;
                 }
             }
@@ -148,7 +148,7 @@ impl Stack<'_> {
         let heights = vec![TEXT; wanted.len()];
         let placed = labels::dodge(&wanted, &heights, 6.0, upper, lower);
         for (rank, ((series, name), y)) in self.series.iter().zip(names).zip(placed).enumerate() {
-            let ink = self.ink(rank, series);
+            let ink = Self::ink(rank, series);
             sheet.rect(x..x + SWATCH, y - SWATCH / 2.0..y + SWATCH / 2.0, ink);
             sheet.text(x + SWATCH + 6.0, y, name, Face::new(Token::Ink));
         }
