@@ -9,6 +9,7 @@ pub mod families;
 pub mod init;
 pub mod inspect;
 pub mod lint;
+pub mod normalise;
 mod notes;
 pub mod progress;
 pub mod render;
@@ -76,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Families(args) => families::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Normalise(args) => normalise::run(&args),
     });
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -89,6 +91,7 @@ fn threads(command: &Command) -> Result<(), Failure> {
     let (asked, quiet) = match command {
         Command::Review(args) => (args.threads, args.quiet),
         Command::Families(args) => (args.threads, false),
+        Command::Normalise(args) => (args.threads, args.quiet),
         Command::Render(_)
         | Command::Inspect(_)
         | Command::Init(_)
