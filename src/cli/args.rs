@@ -69,6 +69,8 @@ pub enum Command {
     Compare(Compare),
     /// Group any table of texts into families (columns id, created_at, component, title, description)
     Families(Families),
+    /// Print the tables of reports and lakes with their columns, as JSON for programs
+    Schema,
     /// Read and normalise exports into a lake, which `review` takes in their place: next time only new files are read
     Normalise(Normalise),
     /// Look through reviews that people wrote for words that find fault, claim too much or run too long

@@ -14,6 +14,7 @@ mod notes;
 pub mod progress;
 pub mod render;
 pub mod review;
+pub mod schema;
 pub mod signals;
 mod undecided;
 
@@ -78,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Families(args) => families::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Normalise(args) => normalise::run(&args),
+        Command::Schema => Ok(schema::run()),
     });
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -98,6 +100,7 @@ fn threads(command: &Command) -> Result<(), Failure> {
         | Command::Demo(_)
         | Command::Explain(_)
         | Command::Compare(_)
+        | Command::Schema
         | Command::Lint(_) => (None, false),
     };
     if asked == Some(0) {

@@ -4,7 +4,7 @@ use crate::cli::args::Normalise as Args;
 use crate::cli::progress::Progress;
 use crate::cli::review::{notes, report_problem, settings, several};
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, say};
-use crate::pipeline::{self, Input};
+use crate::pipeline::{Input, input_inside, lakes};
 use crate::settings::Settings;
 use crate::store::shelf;
 use crate::text::plural::{agree, count};
@@ -27,11 +27,11 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
 
 fn add(args: &Args, lake: &Path) -> Result<u8, Failure> {
     shelf::check(lake)?;
-    let found = pipeline::expand_for(&args.inputs, lake).map_err(|e| Failure::new(&e, e.hint()))?;
+    let found = lakes::expand_for(&args.inputs, lake).map_err(|e| Failure::new(&e, e.hint()))?;
     apart(lake, &found.inputs)?;
     let settings = settings_for(args, &found.inputs, lake)?;
     let progress = Progress::new(args.quiet);
-    let added = pipeline::normalise(&found.inputs, &settings, lake, &|step| progress.step(&step));
+    let added = lakes::normalise(&found.inputs, &settings, lake, &|step| progress.step(&step));
     progress.finish();
     let added = added.map_err(|e| Failure::new(&e, e.hint()))?;
     notes(&added.remarks, args.quiet);
@@ -58,7 +58,7 @@ fn add(args: &Args, lake: &Path) -> Result<u8, Failure> {
 
 /// A lake is never made over what it is made from.
 fn apart(lake: &Path, inputs: &[Input]) -> Result<(), Failure> {
-    match pipeline::input_inside(inputs, lake) {
+    match input_inside(inputs, lake) {
         Some(input) => Err(Failure::new(
             format!("write {}: {} is there, which is an input", lake.display(), input.shown),
             "nothing was changed; choose another folder with --to",
@@ -73,7 +73,7 @@ fn settings_for(args: &Args, inputs: &[Input], lake: &Path) -> Result<Settings, 
     if args.settings.is_some() || given {
         return settings(args.settings.as_deref(), inputs);
     }
-    let kept = pipeline::settings_of(lake).map_err(|e| Failure::new(&e, e.hint()))?;
+    let kept = lakes::settings_of(lake).map_err(|e| Failure::new(&e, e.hint()))?;
     match kept.as_slice() {
         [] => settings(None, inputs),
         [(text, name)] => Settings::parse(text, name).map_err(|e| {
@@ -84,7 +84,7 @@ fn settings_for(args: &Args, inputs: &[Input], lake: &Path) -> Result<Settings, 
 }
 
 fn check(lake: &Path, quiet: bool) -> Result<u8, Failure> {
-    let checked = pipeline::check_lake(lake).map_err(|e| Failure::new(&e, e.hint()))?;
+    let checked = lakes::check(lake).map_err(|e| Failure::new(&e, e.hint()))?;
     if !quiet && !checked.strays.is_empty() {
         let (n, first) = (checked.strays.len() as u64, checked.strays.first().map_or("", String::as_str));
         let are = agree(n, "is", "are");

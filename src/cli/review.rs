@@ -79,7 +79,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
 
 /// Mappings are used while files are read, and those of a lake were read before.
 fn say_if_read_otherwise(inputs: &[Input], settings: &Settings, quiet: bool) {
-    let files = pipeline::read_otherwise(inputs, settings);
+    let files = pipeline::lakes::read_otherwise(inputs, settings);
     if files > 0 && !quiet {
         let were = agree(files, "was", "were");
         tell(&format!("note: {} of the lake {were} read with other mappings or limits", count(files, "file")));

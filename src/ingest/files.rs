@@ -12,7 +12,7 @@ pub use crate::ingest::file_report::{FileReport, Problem, ReadProgress, UnitRepo
 use crate::ingest::head::Head;
 use crate::ingest::inputs::{Input, Kept};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{AnySource, Context, Item, Output, kinds, recognise};
+use crate::ingest::{AnySource, Context, Item, Output, kinds, recognise, relative};
 use crate::model::batch::Batch;
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reject;
@@ -111,7 +111,7 @@ impl<'a> Reading<'a> {
             reports.push(self.file(input, index, sink));
         }
         progress(ReadProgress { done: inputs.len(), files: inputs.len() });
-        signs::settle(&mut reports);
+        signs::settle(&mut reports, &relative::labels(inputs));
         reports
     }
 }

@@ -165,11 +165,16 @@ impl Run<'_> {
 
     /// Digest of all that the reading of a file hangs on. Of its place these are its name and that of its folder.
     fn key(&self, input: &Input, sha256: &str) -> String {
-        let names: Vec<&str> = input.shown.rsplit('/').take(2).collect();
+        // However it was typed.
+        let at = place::of_input(input);
+        let names: Vec<String> = at.iter().rev().take(2).map(|name| name.to_string_lossy().into_owned()).collect();
         let forced = input.forced.as_deref().unwrap_or_default();
         let (version, params) = (this_version(), self.params);
         let mut digest = Sha256::new();
-        for part in [sha256, &version, forced, &params.read_with, &params.normalised_with].into_iter().chain(names) {
+        for part in [sha256, &version, forced, &params.read_with, &params.normalised_with]
+            .into_iter()
+            .chain(names.iter().map(String::as_str))
+        {
             digest.update(part.as_bytes());
             digest.update([0]);
         }

@@ -14,3 +14,14 @@ mod parts;
 mod place;
 pub mod stated;
 pub mod tables;
+
+use crate::normalise::loaded::Loaded;
+
+/// The tables for others, each with its columns and what they hold, as [`tables::Cell`] calls it.
+#[must_use]
+pub fn tables_of() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    let nothing = Loaded::default();
+    let all = file_tables::FileTables::of(&nothing, "");
+    let columns = |table: tables::LakeTable<'_>| (table.name, table.columns());
+    all.all().into_iter().map(columns).collect()
+}

@@ -97,6 +97,17 @@ impl<'a> Cell<'a> {
         Self::Text(Box::new(move |row| of(row).into()))
     }
 
+    /// What it holds, as the schema calls it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Time(_) => "time",
+            Self::Count(_) => "count",
+            Self::Flag(_) => "flag",
+            Self::Decimal(_) => "number",
+        }
+    }
+
     fn column(&self, name: &str, rows: &[usize]) -> Column {
         let rows_of = || rows.iter().copied();
         match self {
@@ -130,11 +141,22 @@ impl LakeTable<'_> {
         at.map_or_else(|| UNKNOWN.to_owned(), |at| format!("{}Q{}", at.year(), at.month0() / 3 + 1))
     }
 
+    /// Names of its columns and what they hold.
+    pub(super) fn columns(&self) -> Vec<(&'static str, &'static str)> {
+        names(self.name).zip(&self.cells).map(|(name, cell)| (name, cell.kind())).collect()
+    }
+
     /// Some rows as columns.
     pub(super) fn frame(&self, rows: &[usize]) -> DataFrame {
         let columns = names(self.name).zip(&self.cells).map(|(name, cell)| cell.column(name, rows));
         build::frame(columns.collect())
     }
+}
+
+/// What a row of a table is.
+#[must_use]
+pub fn row(table: &str) -> &'static str {
+    TABLES.iter().find(|(name, _, _)| *name == table).map_or("", |(_, row, _)| *row)
 }
 
 /// The columns of a table in their order; none of a table that is not known.

@@ -1,11 +1,15 @@
 //! Lakes: the first two stages into one, and its files among the inputs of a run.
 
-use crate::ingest::files::Reading;
+use crate::ingest::AnySource;
+use crate::ingest::container::budget::Budget;
+use crate::ingest::files::{FileReport, ReadProgress, Reading};
 use crate::ingest::inputs::{FoundInputs, Input, InputError};
 use crate::ingest::registry::{self, sources};
 use crate::lake::add::{self, AddParams, Added};
 use crate::lake::index::{LakeError, LakeIndex};
 use crate::lake::open;
+use crate::lake::stated::replay;
+use crate::model::batch::Batch;
 use crate::normalise::intake::IntakeParams;
 use crate::pipeline::Step;
 use crate::settings::Settings;
@@ -13,6 +17,19 @@ use crate::store::licence::hex;
 use crate::store::shelf::is_lake;
 use sha2::{Digest, Sha256};
 use std::path::Path;
+
+pub use crate::lake::check::check;
+
+/// Reads all files, those of lakes from there. The sink gets every batch on the calling thread, in the order of files and rows.
+pub(super) fn read(
+    inputs: &[Input],
+    sources: &[&dyn AnySource],
+    budget: Budget,
+    progress: &dyn Fn(ReadProgress),
+    sink: &mut dyn FnMut(Batch),
+) -> Vec<FileReport> {
+    Reading::new(sources, budget, &replay).all(inputs, progress, sink)
+}
 
 /// Files, folders, globs, lakes, `-` and `KIND=PATH` as a list of files.
 ///

@@ -187,6 +187,53 @@ fn the_form_of_a_stated_record_is_written_down() {
     assert!(serde_json::from_str::<Record>(&serde_json::to_string(&note).unwrap()).unwrap() == note);
 }
 
+/// What `schema` prints is what stands in files, and nothing is left out.
+#[test]
+fn the_schema_is_that_of_the_files() {
+    let home = super::with(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo"));
+    good(home.path(), &["normalise", "in", "--to", "lake", "--quiet"]);
+    good(home.path(), &["review", "in", "--out", "out", "--people", "--quiet"]);
+    let schema: serde_json::Value = serde_json::from_str(&good(home.path(), &["schema"])).unwrap();
+    let of_file = |path: &Path| -> Vec<(String, String)> {
+        let frame = ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap();
+        let kind = |dtype: String| match dtype.as_str() {
+            "str" => "text",
+            "u32" => "count",
+            "f64" => "number",
+            "bool" => "flag",
+            other if other.starts_with("datetime") => "time",
+            other => panic!("{other}"),
+        };
+        frame.columns().iter().map(|c| (c.name().to_string(), kind(c.dtype().to_string()).to_owned())).collect()
+    };
+    let listed = |table: &serde_json::Value| -> Vec<(String, String)> {
+        let text = |column: &serde_json::Value, key: &str| column[key].as_str().unwrap().to_owned();
+        table["columns"].as_array().unwrap().iter().map(|c| (text(c, "name"), text(c, "type"))).collect()
+    };
+    let tables = |of: &str| schema[of]["tables"].as_array().unwrap().clone();
+    for table in tables("lake") {
+        let name = table["name"].as_str().unwrap();
+        for part in super::parts(home.path(), name) {
+            assert_eq!(of_file(&part), listed(&table), "{name}");
+        }
+    }
+    assert_eq!(tables("lake").len(), TABLES.len());
+    let mut seen = 0;
+    for table in tables("report") {
+        let path = home.path().join(format!("out/data/{}.parquet", table["name"].as_str().unwrap()));
+        if path.exists() {
+            let names = |list: Vec<(String, String)>| list.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+            assert_eq!(names(of_file(&path)), names(listed(&table)), "{}", table["name"]);
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
+    assert_eq!(
+        (schema["lake"]["schema_version"].as_u64(), schema["report"]["schema_version"].as_u64()),
+        (Some(1), Some(2))
+    );
+}
+
 /// Every table has the columns that are written down, and the docs name each.
 #[test]
 fn tables_are_as_documented() {

@@ -162,6 +162,15 @@ fn a_part_that_can_not_be_written_leaves_the_lake_as_it_was() {
     }
 }
 
+/// A small file system of its own, until the end.
+struct Mounted(std::path::PathBuf);
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_lake_as_it_was() {
@@ -178,6 +187,7 @@ fn a_full_disk_leaves_the_lake_as_it_was() {
             println!("skipped: no file system can be mounted here");
             return;
         }
+        let _mounted = Mounted(home.join("disk"));
         for step in [&files[..4], &files[4..]] {
             let before = contents(&home.join("disk"));
             let given: Vec<&str> = step.iter().map(String::as_str).collect();
@@ -191,7 +201,6 @@ fn a_full_disk_leaves_the_lake_as_it_was() {
                 assert!(contents(&home.join("disk")) == before, "at {kilobytes} KB");
             }
         }
-        Command::new("umount").arg("disk").current_dir(home).status().unwrap();
     }
     assert!(full >= 2 && fitted >= 2, "{full} did not fit, {fitted} did");
 }
