@@ -36,23 +36,23 @@ pub fn read_within(
     progress: &dyn Fn(ReadProgress),
     sink: &mut dyn FnMut(Batch),
 ) -> Vec<FileReport> {
-    Reading::new(sources, budget, &|_, _, _| Ok(())).all(inputs, progress, sink)
+    FileReading::new(sources, budget, &|_, _, _| Ok(())).all(inputs, progress, sink)
 }
 
 /// Gives the batches of a file that a lake keeps, under this number; what stands in the way, where not all of them can be had.
-pub type Replay<'a> = &'a dyn Fn(&Kept, FileIndex, &mut dyn FnMut(Batch)) -> Result<(), String>;
+pub type KeptReplay<'a> = &'a dyn Fn(&Kept, FileIndex, &mut dyn FnMut(Batch)) -> Result<(), String>;
 
 /// How files are read.
-pub struct Reading<'a> {
+pub struct FileReading<'a> {
     sources: &'a [&'a dyn AnySource],
     arrays: Vec<&'static str>,
     budget: Budget,
-    replay: Replay<'a>,
+    replay: KeptReplay<'a>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> FileReading<'a> {
     #[must_use]
-    pub fn new(sources: &'a [&'a dyn AnySource], budget: Budget, replay: Replay<'a>) -> Self {
+    pub fn new(sources: &'a [&'a dyn AnySource], budget: Budget, replay: KeptReplay<'a>) -> Self {
         let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
         arrays.sort_unstable();
         arrays.dedup();

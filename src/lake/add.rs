@@ -1,7 +1,7 @@
 //! `normalise`: files into a lake. What is there already is skipped, and a run that stops leaves the lake as it was.
 
 use crate::ingest::file_report::FileReport;
-use crate::ingest::files::Reading;
+use crate::ingest::files::FileReading;
 use crate::ingest::inputs::{Input, STDIN};
 use crate::lake::file_tables::FileTables;
 use crate::lake::index::{LakeError, LakeFile, LakeIndex, LakePart, is_replaced, this_version};
@@ -21,7 +21,7 @@ pub const SETTINGS: &str = "retroscope.toml";
 
 /// How files are read and normalised.
 pub struct AddParams<'a> {
-    pub reading: Reading<'a>,
+    pub reading: FileReading<'a>,
     pub intake: IntakeParams<'a>,
     /// Digest of the settings that reading hangs on.
     pub read_with: String,

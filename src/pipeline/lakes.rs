@@ -2,7 +2,7 @@
 
 use crate::ingest::AnySource;
 use crate::ingest::container::budget::Budget;
-use crate::ingest::files::{FileReport, ReadProgress, Reading};
+use crate::ingest::files::{FileReading, FileReport, ReadProgress};
 use crate::ingest::inputs::{FoundInputs, Input, InputError};
 use crate::ingest::registry::{self, sources};
 use crate::lake::add::{self, AddParams, Added};
@@ -28,7 +28,7 @@ pub(super) fn read(
     progress: &dyn Fn(ReadProgress),
     sink: &mut dyn FnMut(Batch),
 ) -> Vec<FileReport> {
-    Reading::new(sources, budget, &replay).all(inputs, progress, sink)
+    FileReading::new(sources, budget, &replay).all(inputs, progress, sink)
 }
 
 /// Files, folders, globs, lakes, `-` and `KIND=PATH` as a list of files.
@@ -88,7 +88,7 @@ pub fn normalise(inputs: &[Input], settings: &Settings, lake: &Path, step: &dyn 
     let sources = sources(&settings.mapped);
     let Settings { normalise, day_first, zone, .. } = settings;
     let params = AddParams {
-        reading: Reading::new(&sources, settings.budget, &|_, _, _| Ok(())),
+        reading: FileReading::new(&sources, settings.budget, &|_, _, _| Ok(())),
         intake: IntakeParams { normalise, day_first, zone: *zone },
         read_with: read_with(settings),
         normalised_with: digest_of(&format!("{normalise:?} {day_first:?} {zone}")),

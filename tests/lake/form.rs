@@ -6,7 +6,7 @@ use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 use retroscope::ingest::SOURCES;
 use retroscope::ingest::container::budget::Budget;
-use retroscope::ingest::files::Reading;
+use retroscope::ingest::files::FileReading;
 use retroscope::ingest::inputs::Input;
 use retroscope::lake::stated::replay;
 use retroscope::lake::tables::{COMMON, TABLES, names};
@@ -24,7 +24,7 @@ use std::path::Path;
 /// Every batch that reading gives, and what is said of each file.
 fn read(inputs: &[Input]) -> (Vec<String>, Vec<String>) {
     let mut batches = Vec::new();
-    let reports = Reading::new(SOURCES, Budget::default(), &replay).all(inputs, &|_| {}, &mut |batch: Batch| {
+    let reports = FileReading::new(SOURCES, Budget::default(), &replay).all(inputs, &|_| {}, &mut |batch: Batch| {
         batches.push(format!("{batch:?}"));
     });
     let told = reports.into_iter().map(|mut report| {
@@ -71,27 +71,38 @@ fn what_recordings_of_real_tools_hold_comes_back() {
     }
 }
 
-/// A record with something in every field.
-fn full() -> Record {
-    let stamp = |text: &str, field| Some(Stamp { text: text.to_owned(), field });
-    let person = |name: &str| StatedPerson {
+fn stamp(text: &str, field: &'static str) -> Option<Stamp> {
+    Some(Stamp { text: text.to_owned(), field })
+}
+
+fn person(name: &str) -> StatedPerson {
+    StatedPerson {
         id: "U1".to_owned(),
         name: name.to_owned(),
         email: "pat@example.org".to_owned(),
         time_zone: "Europe/Oslo".to_owned(),
         team: "Till".to_owned(),
         machine: true,
-    };
-    let list = |text: &str| vec![text.to_owned()];
-    let part = StatedInvolvement {
+    }
+}
+
+fn list(text: &str) -> Vec<String> {
+    vec![text.to_owned()]
+}
+
+fn part() -> StatedInvolvement {
+    StatedInvolvement {
         person: person("Pat"),
         role: "lead".to_owned(),
         via: Via::SelfJoined,
         notified_at: stamp("1", "notified"),
         joined_at: stamp("2", "joined"),
         left_at: stamp("3", "left"),
-    };
-    let item = StatedFollowUp {
+    }
+}
+
+fn item() -> StatedFollowUp {
+    StatedFollowUp {
         id: "F1".to_owned(),
         title: "Raise the pool".to_owned(),
         owner: person("Kim"),
@@ -99,15 +110,44 @@ fn full() -> Record {
         due_at: stamp("5", "due"),
         completed_at: stamp("6", "completed"),
         status: "open".to_owned(),
-    };
-    let event = StatedEvent {
+    }
+}
+
+fn event() -> StatedEvent {
+    StatedEvent {
         actor: Some(person("Ada")),
         people: vec![person("Bo")],
         automatic: true,
         detection: "api".to_owned(),
         incident: "I1".to_owned(),
         ..StatedEvent::changed(EventKind::Escalated, Stamp { text: "7".to_owned(), field: "at" }, "two")
-    };
+    }
+}
+
+/// Times and counts of an incident.
+fn measured() -> StatedIncident {
+    StatedIncident {
+        started_at: stamp("8", "started_at"),
+        detected_at: stamp("9", "detected_at"),
+        declared_at: stamp("10", "declared_at"),
+        acknowledged_at: stamp("11", "acknowledged_at"),
+        mitigated_at: stamp("12", "mitigated_at"),
+        resolved_at: stamp("13", "resolved_at"),
+        closed_at: stamp("14", "closed_at"),
+        modified_at: stamp("15", "modified_at"),
+        reopen_count: Some(0),
+        reassignment_count: Some(1),
+        escalation_count: Some(2),
+        alert_count: Some(3),
+        interruptions: StatedInterruptions { total: Some(4), business: Some(0), off: None, sleep: Some(4) },
+        effort_s: "6292".to_owned(),
+        stated_lengths: vec![("detected_at", -5)],
+        ..StatedIncident::default()
+    }
+}
+
+/// A record with something in every field.
+fn full() -> Record {
     let incident = StatedIncident {
         number: "4211".to_owned(),
         url: "https://example.org/4211".to_owned(),
@@ -125,34 +165,20 @@ fn full() -> Record {
         environments: list("prod"),
         regions: list("eu"),
         factors: list("pool"),
-        started_at: stamp("8", "started_at"),
-        detected_at: stamp("9", "detected_at"),
-        declared_at: stamp("10", "declared_at"),
-        acknowledged_at: stamp("11", "acknowledged_at"),
-        mitigated_at: stamp("12", "mitigated_at"),
-        resolved_at: stamp("13", "resolved_at"),
-        closed_at: stamp("14", "closed_at"),
-        modified_at: stamp("15", "modified_at"),
         detection: "phone".to_owned(),
         resolution: "fixed".to_owned(),
         resolver: StatedResolver::Person(person("Cy")),
-        reopen_count: Some(0),
-        reassignment_count: Some(1),
-        escalation_count: Some(2),
-        alert_count: Some(3),
         links: vec![StatedLink { kind: LinkKind::MergedInto, target: "I2".to_owned() }],
-        people: vec![part],
-        follow_ups: vec![item],
-        events: vec![event],
+        people: vec![part()],
+        follow_ups: vec![item()],
+        events: vec![event()],
         custom: vec![StatedField { name: "Area".to_owned(), values: list("pay") }],
-        interruptions: StatedInterruptions { total: Some(4), business: Some(0), off: None, sleep: Some(4) },
-        effort_s: "6292".to_owned(),
         outage_key: "k".to_owned(),
         one_row_per_event: true,
         told_by_events: true,
         bystanders: vec![person("Di")],
-        stated_lengths: vec![("detected_at", -5)],
         reported: Some(Box::default()),
+        ..measured()
     };
     Record {
         origin: Origin { file: 0, row: 3, pointer: "/incidents/2".to_owned() },
