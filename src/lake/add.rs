@@ -2,6 +2,7 @@
 
 use crate::ingest::file_report::FileReport;
 use crate::ingest::files::FileReading;
+use crate::ingest::head::Head;
 use crate::ingest::inputs::{Input, STDIN};
 use crate::lake::file_tables::FileTables;
 use crate::lake::index::{LakeError, LakeFile, LakeIndex, LakePart, is_replaced, this_version};
@@ -217,7 +218,8 @@ impl Run<'_> {
             records: report.read,
             units: report.units.clone(),
             problem: report.problem.clone(),
-            unknown: report.unknown.clone(),
+            // How its path was typed is nobody's business later.
+            unknown: report.unknown.clone().map(|head| Head { path: String::new(), ..head }),
             notes: report.notes.clone(),
             text,
             stated: stated_path,

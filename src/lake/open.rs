@@ -106,12 +106,16 @@ pub(super) fn state(root: &Path, part: &LakePart) -> Result<(), String> {
 
 fn input(root: &Path, file: &LakeFile) -> Input {
     let path = file.place(root);
+    let (shown, mut report) = (place::shown(&path), file.report());
+    if let Some(head) = &mut report.unknown {
+        head.path.clone_from(&shown);
+    }
     let kept = Kept {
         lake: root.to_owned(),
-        report: file.report(),
+        report,
         records: file.stated.as_ref().map(|part| root.join(part)),
         text: file.text.clone(),
         read_with: file.read_with.clone(),
     };
-    Input { shown: place::shown(&path), path, forced: file.forced.clone(), kept: Some(Arc::new(kept)) }
+    Input { shown, path, forced: file.forced.clone(), kept: Some(Arc::new(kept)) }
 }

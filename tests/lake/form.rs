@@ -7,6 +7,7 @@ use polars_io::parquet::read::ParquetReader;
 use retroscope::ingest::SOURCES;
 use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::files::FileReading;
+use retroscope::ingest::head::Head;
 use retroscope::ingest::inputs::Input;
 use retroscope::lake::stated::replay;
 use retroscope::lake::tables::{COMMON, TABLES, names};
@@ -28,7 +29,7 @@ fn read(inputs: &[Input]) -> (Vec<String>, Vec<String>) {
         batches.push(format!("{batch:?}"));
     });
     let told = reports.into_iter().map(|mut report| {
-        let head = report.unknown.take().map(|head| format!("{head:?}").len());
+        let head = report.unknown.take().map(|head| Head { path: String::new(), ..head });
         report.shown = String::new();
         format!("{head:?} {:?} {report:?}", report.secret.bytes())
     });
