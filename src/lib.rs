@@ -11,6 +11,7 @@ pub mod findings;
 pub mod frame;
 pub mod ingest;
 pub mod inspect;
+pub mod lake;
 pub mod link;
 pub mod model;
 pub mod normalise;

@@ -2,20 +2,20 @@
 //! incident through, start here.
 
 mod lacking;
+pub mod lakes;
 mod redraw;
+pub mod schema;
 
 pub use crate::findings::{Grade, codes};
-pub use crate::ingest::files::FileReport;
 pub use crate::ingest::inputs::{FoundInputs, Input, InputError, input_inside};
-pub use crate::ingest::recognise::Certainty;
-pub use crate::ingest::registry::{expand, expand_beside, kinds, tool_title};
+pub use crate::ingest::registry::{kinds, tool_title};
+pub use crate::ingest::{files::FileReport, recognise::Certainty};
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
 pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, Format, MANAGERS, ONCALL, Wanted};
-pub use crate::report::contract::is_personal;
-pub use crate::report::earlier::EarlierError;
-pub use crate::report::{Review, write_tables};
+pub use crate::report::{Review, contract::is_personal, earlier::EarlierError, write_tables};
+pub use lakes::{expand, expand_beside};
 pub use redraw::redraw;
 
 use crate::analyse;
@@ -83,7 +83,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let params = IntakeParams { normalise: &settings.normalise, day_first: &settings.day_first, zone: settings.zone };
     let mut intake = Intake::new(params, relative::labels(inputs));
     let progress = |p: files::ReadProgress| step(Step::Reading { files_done: p.done, files: p.files });
-    let mut reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| intake.take(batch));
+    let mut reports = lakes::read(inputs, &sources, settings.budget, &progress, &mut |batch| intake.take(batch));
     let loaded = intake.finish();
     lacking::settle(&mut reports, &loaded);
     (reports, loaded)

@@ -23,6 +23,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("frame", &["model", "par"]),
     ("ingest", &["model", "par", "store"]),
     ("normalise", &["model", "text", "frame", "par"]),
+    ("lake", &["ingest", "normalise", "frame", "model", "text", "store", "par"]),
     ("link", &["model", "text", "stats", "frame", "normalise", "par"]),
     ("analyse", &["model", "frame", "text", "stats", "families", "restate", "par"]),
     ("findings", &["analyse", "restate", "model", "stats", "text", "frame", "par"]),
@@ -51,6 +52,7 @@ const STAGES: &[&str] = &[
     "frame",
     "ingest",
     "normalise",
+    "lake",
     "link",
     "analyse",
     "findings",
@@ -66,8 +68,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[("ingest/retroscope", "report")];
 
 /// Libraries and the places that may use them.
 const LIBRARIES: &[(&str, &[&str])] = &[
-    ("polars", &["frame", "link", "analyse", "report", "ingest/container/parquet"]),
-    ("polars_io", &["frame", "link", "analyse", "report", "ingest/container/parquet"]),
+    ("polars", &["frame", "lake", "link", "analyse", "report", "ingest/container/parquet"]),
+    ("polars_io", &["frame", "lake", "link", "analyse", "report", "ingest/container/parquet"]),
     ("calamine", &["ingest/container/workbook"]),
     ("plotters", &["render/chart"]),
     ("plotters_backend", &["render/chart"]),

@@ -26,6 +26,7 @@ mod growth;
 mod holidays;
 mod ingest;
 mod kept;
+mod lake;
 mod link;
 mod load;
 mod logs;

@@ -104,7 +104,7 @@ fn reads(name: &str, bytes: &[u8]) -> Result<u64, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let input = Input { shown: name.to_owned(), path, forced: None };
+    let input = Input { shown: name.to_owned(), path, forced: None, kept: None };
     let (mut records, mut rejects) = (0, 0);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         read_all(&[input], SOURCES, &|_| {}, &mut |batch| {

@@ -18,10 +18,11 @@ Examples:
   retroscope inspect exports/                      what each file is and what it can answer
   retroscope init exports/                         propose settings for them: retroscope.toml
   retroscope review pagerduty.json tickets.csv --period 2026Q3 --settings retroscope.toml
+  retroscope normalise exports/ --to lake          keep what was read; then: retroscope review lake
 
 Exit status:
   0  done
-  1  done, and a condition named with --fail-on holds; of lint, done, and there is something to look at
+  1  done, and a condition named with --fail-on holds; of lint and normalise --check, done, and something was found
   2  could not be done: a bad flag, an unknown code for --fail-on, a path that can't be opened, nothing usable in the
      files, or a period that they don't cover (one that they cover and that holds no incident gives a short report and 0)";
 
@@ -68,6 +69,10 @@ pub enum Command {
     Compare(Compare),
     /// Group any table of texts into families (columns id, created_at, component, title, description)
     Families(Families),
+    /// Print the tables of reports and lakes with their columns, as JSON for programs
+    Schema,
+    /// Read and normalise exports into a lake, which `review` takes in their place: next time only new files are read
+    Normalise(Normalise),
     /// Look through reviews that people wrote for words that find fault, claim too much or run too long
     Lint(Lint),
 }
@@ -241,6 +246,27 @@ pub struct Compare {
     /// Machine-readable result
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Normalise {
+    #[arg(required_unless_present = "check", conflicts_with = "check", value_name = "INPUT", help = INPUT_HELP)]
+    pub inputs: Vec<String>,
+    /// Folder of the lake; made where it is not there. It holds what the exports hold, names of people too
+    #[arg(long, value_name = "LAKE", required_unless_present = "check")]
+    pub to: Option<PathBuf>,
+    /// Say whether a lake is what was written, and change nothing; exit with status 1 where it is not
+    #[arg(long, value_name = "LAKE", conflicts_with = "to")]
+    pub check: Option<PathBuf>,
+    /// Settings file; default: a retroscope.toml among the inputs, else in the lake
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Number of threads; the lake is the same whatever it is
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -9,10 +9,12 @@ pub mod families;
 pub mod init;
 pub mod inspect;
 pub mod lint;
+pub mod normalise;
 mod notes;
 pub mod progress;
 pub mod render;
 pub mod review;
+pub mod schema;
 pub mod signals;
 mod undecided;
 
@@ -76,6 +78,8 @@ pub fn run() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Families(args) => families::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Normalise(args) => normalise::run(&args),
+        Command::Schema => Ok(schema::run()),
     });
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -89,12 +93,14 @@ fn threads(command: &Command) -> Result<(), Failure> {
     let (asked, quiet) = match command {
         Command::Review(args) => (args.threads, args.quiet),
         Command::Families(args) => (args.threads, false),
+        Command::Normalise(args) => (args.threads, args.quiet),
         Command::Render(_)
         | Command::Inspect(_)
         | Command::Init(_)
         | Command::Demo(_)
         | Command::Explain(_)
         | Command::Compare(_)
+        | Command::Schema
         | Command::Lint(_) => (None, false),
     };
     if asked == Some(0) {

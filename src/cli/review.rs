@@ -29,6 +29,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     };
     notes(&cleared, args.quiet);
     let settings = settings(args.settings.as_deref(), &inputs)?;
+    say_if_read_otherwise(&inputs, &settings, args.quiet);
     let period = period(args.period.as_deref())?;
     let as_of = args.as_of.as_deref().map(moment).transpose()?;
     let progress = Progress::new(args.quiet);
@@ -74,6 +75,16 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         summarise(&review, &out, &editions);
     }
     Ok(if conditions::holds(&review, &args.fail_on) { CONDITION_HOLDS } else { DONE })
+}
+
+/// Mappings are used while files are read, and those of a lake were read before.
+fn say_if_read_otherwise(inputs: &[Input], settings: &Settings, quiet: bool) {
+    let files = pipeline::lakes::read_otherwise(inputs, settings);
+    if files > 0 && !quiet {
+        let were = agree(files, "was", "were");
+        tell(&format!("note: {} of the lake {were} read with other mappings or limits", count(files, "file")));
+        tell("  hint: add them to it again with these settings: `retroscope normalise` with --settings");
+    }
 }
 
 /// A report on a time that no export tells of would be a report of nothing.
@@ -137,21 +148,24 @@ pub fn notes(notes: &[String], quiet: bool) {
 pub fn settings(named: Option<&Path>, inputs: &[Input]) -> Result<Settings, Failure> {
     let hint = "the README lists every setting; `retroscope.toml` needs none of them";
     let absent = "check the path; without --settings a retroscope.toml among the inputs is used, or else the defaults";
-    let found: Vec<&Path> = inputs
-        .iter()
-        .map(|i| i.path.as_path())
-        .filter(|p| p.file_name().is_some_and(|n| n == "retroscope.toml"))
-        .collect();
-    let path = match (named, found.as_slice()) {
-        (Some(path), _) => path,
-        (None, []) => return Settings::defaults().map_err(|e| Failure::new(e, hint)),
-        (None, [only]) => only,
-        (None, [first, second, ..]) => {
-            let what = format!("choose between the settings {} and {}", first.display(), second.display());
-            return Err(Failure::new(what, "name one with --settings"));
-        }
+    let is_settings = |input: &&Input| input.path.file_name().is_some_and(|name| name == "retroscope.toml");
+    let found: Vec<&Input> = inputs.iter().filter(is_settings).collect();
+    let kept = |input: &Input| input.kept.as_ref().and_then(|kept| kept.text.clone());
+    let read = match (named, found.as_slice()) {
+        (Some(path), _) => Settings::read(path),
+        (None, []) => Settings::defaults(),
+        (None, [only]) => match kept(only) {
+            Some(text) => Settings::parse(&text, &only.shown),
+            None => Settings::read(&only.path),
+        },
+        (None, [first, second, ..]) => return Err(several(&first.shown, &second.shown)),
     };
-    Settings::read(path).map_err(|e| Failure::new(&e, if e.is_unopened { absent } else { hint }))
+    read.map_err(|e| Failure::new(&e, if e.is_unopened { absent } else { hint }))
+}
+
+/// Nobody said which settings are meant.
+pub fn several(one: &str, other: &str) -> Failure {
+    Failure::new(format!("choose between the settings {one} and {other}"), "name one with --settings")
 }
 
 fn period(typed: Option<&str>) -> Result<Asked, Failure> {

@@ -2,7 +2,9 @@
 
 use crate::ingest::head::Head;
 use crate::ingest::recognise::Certainty;
+use crate::model::fixed::{self, FixedName};
 use crate::model::secret::Secret;
+use serde::{Deserialize, Serialize};
 
 /// Where reading is.
 #[derive(Debug, Clone, Copy)]
@@ -12,17 +14,18 @@ pub struct ReadProgress {
 }
 
 /// Something about a file that stands in the way of using it, or of using all of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub message: String,
     pub hint: String,
 }
 
 /// One stream of records inside a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct UnitReport {
     /// Kind of the source; `None` when no source takes it.
-    pub source: Option<&'static str>,
+    #[serde(deserialize_with = "fixed::optional::deserialize")]
+    pub source: Option<FixedName>,
     pub title: String,
     pub container: String,
     pub zone: String,
@@ -54,7 +57,7 @@ pub struct FileReport {
 }
 
 /// What the envelopes of one unit say about its place among the pages of an export.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sign {
     /// Records before the first and before what follows, where the envelope counts them.
     pub first: Option<usize>,

@@ -10,9 +10,9 @@ use crate::ingest::container::signs;
 use crate::ingest::file_report::Sign;
 pub use crate::ingest::file_report::{FileReport, Problem, ReadProgress, UnitReport};
 use crate::ingest::head::Head;
-use crate::ingest::inputs::Input;
+use crate::ingest::inputs::{Input, Kept};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{AnySource, Context, Item, Output, kinds, recognise};
+use crate::ingest::{AnySource, Context, Item, Output, kinds, recognise, relative};
 use crate::model::batch::Batch;
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reject;
@@ -36,34 +36,84 @@ pub fn read_within(
     progress: &dyn Fn(ReadProgress),
     sink: &mut dyn FnMut(Batch),
 ) -> Vec<FileReport> {
-    let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
-    arrays.sort_unstable();
-    arrays.dedup();
-    let mut reports = Vec::with_capacity(inputs.len());
-    for (index, input) in (0..).zip(inputs) {
-        progress(ReadProgress { done: index as usize, files: inputs.len() });
-        let report = FileReport { shown: input.shown.clone(), ..FileReport::default() };
+    FileReading::new(sources, budget, &|_, _, _| Ok(())).all(inputs, progress, sink)
+}
+
+/// Gives the batches of a file that a lake keeps, under this number; what stands in the way, where not all of them can be had.
+pub type KeptReplay<'a> = &'a dyn Fn(&Kept, FileIndex, &mut dyn FnMut(Batch)) -> Result<(), String>;
+
+/// How files are read.
+pub struct FileReading<'a> {
+    sources: &'a [&'a dyn AnySource],
+    arrays: Vec<&'static str>,
+    budget: Budget,
+    replay: KeptReplay<'a>,
+}
+
+impl<'a> FileReading<'a> {
+    #[must_use]
+    pub fn new(sources: &'a [&'a dyn AnySource], budget: Budget, replay: KeptReplay<'a>) -> Self {
+        let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
+        arrays.sort_unstable();
+        arrays.dedup();
+        Self { sources, arrays, budget, replay }
+    }
+
+    /// Reads one file. What speaks for missing pages is not yet held against other files.
+    pub fn file(&self, input: &Input, index: FileIndex, sink: &mut dyn FnMut(Batch)) -> FileReport {
+        if let Some(kept) = &input.kept {
+            return self.kept(kept, input, index, sink);
+        }
         let mut reader = Reader {
             input,
             index,
-            sources,
-            arrays: &arrays,
+            sources: self.sources,
+            arrays: &self.arrays,
             sink,
-            report,
+            report: FileReport { shown: input.shown.clone(), ..FileReport::default() },
             taken: BTreeMap::new(),
             waiting: Vec::new(),
             base: 0,
-            budget,
+            budget: self.budget,
             refused: 0,
             passed: BTreeMap::new(),
             stopped: None,
         };
         reader.read();
-        reports.push(reader.report);
+        reader.report
     }
-    progress(ReadProgress { done: inputs.len(), files: inputs.len() });
-    signs::settle(&mut reports);
-    reports
+
+    fn kept(&self, kept: &Kept, input: &Input, index: FileIndex, sink: &mut dyn FnMut(Batch)) -> FileReport {
+        let mut report = FileReport { shown: input.shown.clone(), ..kept.report.clone() };
+        let mut read = 0;
+        let given = (self.replay)(kept, index, &mut |batch| {
+            read += (batch.records.len() + batch.rejects.len()) as u64;
+            sink(batch);
+        });
+        if let Err(cause) = given {
+            let hint = "`retroscope normalise --check` says what is damaged in the lake";
+            report.problem = Some(Problem { message: cause, hint: hint.to_owned() });
+            report.read = read;
+        }
+        report
+    }
+
+    /// Reads all files. The sink gets every batch on the calling thread, in the order of files and rows.
+    pub fn all(
+        &self,
+        inputs: &[Input],
+        progress: &dyn Fn(ReadProgress),
+        sink: &mut dyn FnMut(Batch),
+    ) -> Vec<FileReport> {
+        let mut reports = Vec::with_capacity(inputs.len());
+        for (index, input) in (0..).zip(inputs) {
+            progress(ReadProgress { done: index as usize, files: inputs.len() });
+            reports.push(self.file(input, index, sink));
+        }
+        progress(ReadProgress { done: inputs.len(), files: inputs.len() });
+        signs::settle(&mut reports, &relative::labels(inputs));
+        reports
+    }
 }
 
 /// One file being read.

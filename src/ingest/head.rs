@@ -1,9 +1,10 @@
 //! What a source sees of a file before it agrees to read it, and the cells of a table row.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The first records of a file, unwrapped.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Head {
     /// The file name without folders and compression suffix.
     pub name: String,

@@ -1,8 +1,10 @@
 //! What was typed as INPUT, as a list of files in a fixed order.
 
-use crate::store::{licence, resolve};
+use crate::ingest::file_report::FileReport;
+use crate::store::{licence, resolve, shelf};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of standard input on the command line.
 pub const STDIN: &str = "-";
@@ -15,7 +17,32 @@ pub struct Input {
     pub shown: String,
     /// Source kind from `KIND=PATH`.
     pub forced: Option<String>,
+    /// What a lake keeps of it; the file itself is not needed then, and may be gone.
+    pub kept: Option<Arc<Kept>>,
 }
+
+/// A file that was read before, as a lake keeps it.
+#[derive(Debug)]
+pub struct Kept {
+    /// Folder of the lake.
+    pub lake: PathBuf,
+    /// What reading it gave, before the files of a run are held against each other.
+    pub report: FileReport,
+    /// Where its records are; `None` where it gave none.
+    pub records: Option<PathBuf>,
+    /// The whole text, of a file with settings.
+    pub text: Option<String>,
+    /// Digest of the settings that its reading hung on.
+    pub read_with: String,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.lake, &self.report.sha256) == (&other.lake, &other.report.sha256)
+    }
+}
+
+impl Eq for Kept {}
 
 /// An input that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +53,8 @@ pub enum InputError {
     NoMatch { pattern: String },
     #[error("read {pattern} as a pattern: {cause}")]
     Pattern { pattern: String, cause: String },
+    #[error("{what}")]
+    Lake { what: String, hint: &'static str },
 }
 
 impl InputError {
@@ -35,6 +64,7 @@ impl InputError {
         match self {
             Self::Open { .. } => "check the path; a folder is read with everything in it",
             Self::NoMatch { .. } | Self::Pattern { .. } => "put the pattern in quotes and check it with `ls`",
+            Self::Lake { hint, .. } => hint,
         }
     }
 }
@@ -53,8 +83,10 @@ pub fn expand(args: &[String], kinds: &[&str]) -> Result<Vec<Input>, InputError>
 #[derive(Debug, Default)]
 pub struct FoundInputs {
     pub inputs: Vec<Input>,
-    /// Earlier reports that were met in a folder without being named, as shown, and therefore left out.
+    /// Earlier reports and lakes that were met in a folder without being named, as shown, and therefore left out.
     pub reports: Vec<String>,
+    /// Lakes that were named, as typed.
+    pub lakes: Vec<PathBuf>,
 }
 
 /// As [`expand`], for a run that writes to `out`, which is left out too, unless it is named.
@@ -76,7 +108,7 @@ pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Res
             let place = *seen.entry(identity).or_insert(inputs.len());
             match inputs.get_mut(place) {
                 Some(earlier) => earlier.forced = earlier.forced.take().or_else(|| forced.clone()),
-                None => inputs.push(Input { shown: shown(&path), path, forced: forced.clone() }),
+                None => inputs.push(Input { shown: shown(&path), path, forced: forced.clone(), kept: None }),
             }
         }
     }
@@ -84,14 +116,17 @@ pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Res
     let mut reports: Vec<String> = walk.reports.iter().filter(unnamed).map(|report| shown(report)).collect();
     reports.sort();
     reports.dedup();
-    Ok(FoundInputs { inputs, reports })
+    Ok(FoundInputs { inputs, reports, lakes: walk.lakes })
 }
 
 /// The first input that is a place itself, or lies in it, links followed.
 #[must_use]
 pub fn input_inside<'a>(inputs: &'a [Input], place: &Path) -> Option<&'a Input> {
     let place = resolve(place).ok()?;
-    let inside = |input: &&Input| input.path.canonicalize().is_ok_and(|real| real.starts_with(&place));
+    let inside = |input: &&Input| match &input.kept {
+        Some(kept) => place.starts_with(&kept.lake) || kept.lake.starts_with(&place),
+        None => input.path.canonicalize().is_ok_and(|real| real.starts_with(&place)),
+    };
     inputs.iter().filter(|input| input.path != Path::new(STDIN)).find(inside)
 }
 
@@ -110,6 +145,7 @@ struct Walk {
     reports: Vec<PathBuf>,
     /// Folders that were named, themselves or by a pattern.
     named: Vec<PathBuf>,
+    lakes: Vec<PathBuf>,
 }
 
 impl Walk {
@@ -161,6 +197,10 @@ impl Walk {
 
     fn named_folder(&mut self, folder: &Path) -> Result<(), InputError> {
         self.named.extend(folder.canonicalize());
+        if shelf::is_lake(folder) {
+            self.lakes.push(folder.to_owned());
+            return Ok(());
+        }
         self.folder(folder)
     }
 
@@ -183,7 +223,7 @@ impl Walk {
             // Symbolic links to folders are not followed: a link to a parent would never end.
             let is_link = entry.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink());
             if entry.is_dir() && !is_link {
-                if licence::is_report(&entry) {
+                if licence::is_report(&entry) || shelf::is_lake(&entry) {
                     self.reports.push(entry);
                 } else if !self.is_out(&entry) {
                     self.folder(&entry)?;

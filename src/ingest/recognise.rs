@@ -2,6 +2,7 @@
 
 use crate::ingest::AnySource;
 use crate::ingest::head::Head;
+use serde::{Deserialize, Serialize};
 
 /// The source of a head: the forced kind, else the first that recognises it.
 #[must_use]
@@ -16,7 +17,7 @@ pub fn source<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn AnySourc
 }
 
 /// How sure it is that a source is the right one for a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Certainty {
     /// No source was found.
     #[default]

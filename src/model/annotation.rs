@@ -3,9 +3,10 @@
 use crate::model::incident::{Detection, Resolution, Status};
 use crate::model::row::RecordRow;
 use crate::model::time::Millis;
+use serde::{Deserialize, Serialize};
 
 /// An annotation as stated, one row of `annotations.csv`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StatedAnnotation {
     pub action: String,
     /// Record id, incident id, native id, number or address of what it is about.

@@ -4,6 +4,7 @@ use crate::model::origin::{FileIndex, Origin};
 use crate::model::record::Record;
 use crate::model::reject::Reject;
 use crate::model::remark::RemarkRule;
+use serde::{Deserialize, Serialize};
 
 /// Records of one stretch of one file.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Batch {
 }
 
 /// A leaf that is not as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaf {
     /// JSON pointer inside the record; the column, for a table.
     pub path: String,
@@ -32,7 +33,7 @@ pub struct Leaf {
 }
 
 /// All leaves of one record that are not as they were written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mended {
     pub origin: Origin,
     pub leaves: Vec<Leaf>,

@@ -2,9 +2,10 @@
 
 use crate::model::stamp::Stamp;
 use crate::model::time::Millis;
+use serde::{Deserialize, Serialize};
 
 /// One row of `changes.csv` as stated.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StatedChange {
     pub at: Option<Stamp>,
     pub what: String,

@@ -2,10 +2,11 @@
 
 use crate::model::ask::EarlierAsk;
 use crate::model::time::{Millis, Window};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An incident as a report counts it: the facts that figures hang on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReportedIncident {
     pub id: String,
     /// Ids of its records, `;`-joined.
@@ -33,7 +34,7 @@ pub struct ReportedIncident {
 }
 
 /// What a report was made with, from its manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReportTerms {
     /// The period as files call it (`2026Q2`).
     pub period: String,
@@ -48,7 +49,7 @@ pub struct ReportTerms {
 }
 
 /// A headline of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierHeadline {
     /// Id of its claim.
     pub id: String,
@@ -57,7 +58,7 @@ pub struct EarlierHeadline {
 }
 
 /// What a report says in words.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct EarlierWords {
     /// The period as people call it (`Q2 2026`).
     pub period: String,
@@ -66,7 +67,7 @@ pub struct EarlierWords {
 }
 
 /// A part of a report, as it stands in one of its files.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum EarlierPart {
     Terms(ReportTerms),
     Words(EarlierWords),

@@ -1,7 +1,9 @@
 //! Families of an earlier report: their numbers and names are kept, so that readers of several reports find them again.
 
+use serde::{Deserialize, Serialize};
+
 /// A family as an earlier report lists it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EarlierFamily {
     /// `FB-07`.
     pub family_id: String,

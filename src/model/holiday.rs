@@ -2,10 +2,11 @@
 
 use crate::model::stamp::Stamp;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A holiday as stated: one day, or the days from one to before another.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StatedHoliday {
     pub date: Option<Stamp>,
     /// The first day that is none any more; absent: the day after `date`.

@@ -1,8 +1,10 @@
 //! What kind of system, of record and of coming: words that records and incidents share.
 
+use serde::{Deserialize, Serialize};
+
 /// The kind of system an export comes from. It decides which source is believed for which field when several
 /// describe the same incident (see `link/precedence.rs`); no code above `ingest` may know more about a source than this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Role {
     Pager,
     Manager,
@@ -15,7 +17,7 @@ pub enum Role {
 }
 
 /// How a person came to an incident.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Via {
     Paged,
     Escalated,
@@ -26,7 +28,7 @@ pub enum Via {
 }
 
 /// What sort of record the export calls this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Kind {
     #[default]
     Incident,

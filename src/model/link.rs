@@ -1,6 +1,7 @@
 //! Links between records, and the groups they form.
 
 use crate::model::row::RecordRow;
+use serde::{Deserialize, Serialize};
 
 /// By what two records were found to describe the same incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +59,7 @@ pub struct Link {
 }
 
 /// What a reference to another record means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LinkKind {
     /// This record was merged into the target: same incident.
     MergedInto,

@@ -12,6 +12,7 @@ pub mod column;
 pub mod earlier;
 pub mod exposure;
 pub mod family;
+pub mod fixed;
 pub mod holiday;
 pub mod hours;
 pub mod incident;

@@ -1,13 +1,14 @@
 //! What the analyst says about a review in words of their own: notes, and how a claim stands.
 
 use crate::model::row::RecordRow;
+use serde::{Deserialize, Serialize};
 
 /// Editions that a claim can be taken off. The analyst's shows everything; a test holds the list against those that are
 /// written. `storms` are the packs.
 pub const EDITIONS: [&str; 5] = ["executive", "managers", "oncall", "support", "storms"];
 
 /// A note as stated, one entry of `notes.toml` or `notes.md`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StatedNote {
     /// Line of the file on which it begins, from 1; 0 where that is not known.
     pub line: u32,

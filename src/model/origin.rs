@@ -1,10 +1,13 @@
 //! Where a record stood: the file, the row, and the way to it inside the file.
 
+use serde::{Deserialize, Serialize};
+
 /// Index of an input file in the order in which the run lists its inputs.
 pub type FileIndex = u32;
 
 /// The place of one record in one input file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Origin {
     /// Which input file.
     pub file: FileIndex,

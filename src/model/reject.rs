@@ -1,9 +1,10 @@
 //! A record that could not be used. A value, never an error: reading goes on.
 
 use crate::model::origin::Origin;
+use serde::{Deserialize, Serialize};
 
 /// Why a record was refused. The code is part of the public `rejects` table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reason {
     /// The bytes are not valid JSON, CSV, YAML or text of the format the file claims.
     Malformed,
@@ -41,7 +42,7 @@ impl Reason {
 }
 
 /// One refused record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {
     pub origin: Origin,
     /// Empty when the record could not even be identified.

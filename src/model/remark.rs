@@ -1,9 +1,10 @@
 //! What normalisation changed, and by which rule.
 
 use crate::model::row::RecordRow;
+use serde::{Deserialize, Serialize};
 
 /// The rules that change a stated value. Part of the public `remarks` table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RemarkRule {
     /// A stated time with an offset, or in epoch form, became a UTC instant.
     ToUtc,

@@ -3,10 +3,11 @@
 use crate::model::row::{IncidentIx, RecordRow};
 use crate::model::stamp::Stamp;
 use crate::model::time::Millis;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A ticket as an export states it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StatedTicket {
     /// Ids, numbers and addresses of the incident that it is about.
     pub references: Vec<String>,

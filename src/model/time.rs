@@ -1,5 +1,7 @@
 //! Instants and the basis of a start time.
 
+use serde::{Deserialize, Serialize};
+
 /// Milliseconds since 1970-01-01T00:00:00Z. All times above `normalise` are this.
 pub type Millis = i64;
 
@@ -28,7 +30,7 @@ impl StartBasis {
 }
 
 /// A half-open stretch of time, `[start, end)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     pub start: Millis,
     pub end: Millis,

@@ -2,6 +2,7 @@
 
 use crate::store::hidden::Hidden;
 use crate::store::lock::Lock;
+use crate::store::stop::Gate;
 use crate::store::{StoreError, above, exchange, exists, stop, sync};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -89,7 +90,7 @@ impl Draft {
     }
 
     /// Brings the bytes to the disk, and looks whether the name is still to be had.
-    fn settle(&mut self) -> Result<(), StoreError> {
+    pub(super) fn settle(&mut self) -> Result<(), StoreError> {
         self.flush().map_err(StoreError::io(&self.shown))?;
         if self.lock.is_none() {
             return Ok(());
@@ -108,15 +109,14 @@ impl Draft {
     }
 
     /// Gives the file its name. Returns a remark where the name may not be on the disk.
-    fn appear(mut self) -> io::Result<Option<String>> {
-        let mut gate = stop::gate();
+    pub(super) fn appear(mut self, gate: &mut Gate) -> io::Result<Option<String>> {
         if let Some(lock) = self.lock.take() {
             let placed = match self.existing {
                 Existing::Refuse => exchange::to_free_name(&self.part, &self.target),
                 Existing::Replace => fs::rename(&self.part, &self.target),
             };
             if let Err(cause) = placed {
-                lock.release(&mut gate);
+                lock.release(gate);
                 return Err(cause);
             }
             gate.forget(&self.part);
@@ -163,7 +163,7 @@ pub fn finish(mut drafts: Vec<Draft>) -> Result<Vec<String>, StoreError> {
     let (mut written, mut remarks) = (Vec::new(), Vec::new());
     for draft in drafts {
         let shown = draft.shown.clone();
-        match draft.appear() {
+        match draft.appear(&mut stop::gate()) {
             Ok(remark) => remarks.extend(remark),
             Err(cause) if !written.is_empty() => {
                 return Err(StoreError::Partly { path: shown, cause, written: written.join(", ") });

@@ -248,7 +248,7 @@ impl Drop for Folder {
 }
 
 /// Makes a folder with all folders above it, and returns those that were not there, the outermost first.
-fn make_way(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub(super) fn make_way(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut missing: Vec<PathBuf> = folder
         .ancestors()
         .take_while(|folder| !folder.as_os_str().is_empty() && !exists(folder))

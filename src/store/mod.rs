@@ -13,6 +13,7 @@ pub mod licence;
 mod lock;
 pub mod manifest;
 pub mod recover;
+pub mod shelf;
 pub mod stop;
 mod survey;
 mod sync;

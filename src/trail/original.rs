@@ -119,7 +119,7 @@ fn caught(path: &Path, entry: &InputEntry, places: &BTreeSet<Place>, mapped: &[M
     // Recognised by its content; else as the kind that it was read as, which somebody may have forced.
     let forced = Some(entry.source.clone()).filter(|kind| !kind.is_empty() && !kind.contains(' '));
     for forced in [None, forced] {
-        let input = Input { path: path.to_owned(), shown: entry.path.clone(), forced };
+        let input = Input { path: path.to_owned(), shown: entry.path.clone(), forced, kept: None };
         read_all(&[input], &all, &|_| {}, &mut |_| {});
         if !texts.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
             break;

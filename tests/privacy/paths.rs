@@ -6,7 +6,7 @@ use retroscope::ingest::relative::labels;
 use std::path::{Path, PathBuf};
 
 fn input(path: &str) -> Input {
-    Input { path: PathBuf::from(path), shown: path.to_owned(), forced: None }
+    Input { path: PathBuf::from(path), shown: path.to_owned(), forced: None, kept: None }
 }
 
 fn of(paths: &[&str]) -> Vec<String> {

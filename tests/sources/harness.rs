@@ -77,7 +77,7 @@ impl Input {
 
     fn through(&self, sources: &[&dyn AnySource], forced: Option<&str>) -> (Output, FileReport) {
         let shown = self.path.to_string_lossy().into_owned();
-        let file = File { path: self.path.clone(), shown, forced: forced.map(str::to_owned) };
+        let file = File { path: self.path.clone(), shown, forced: forced.map(str::to_owned), kept: None };
         let mut out = Output::default();
         let mut reports = read_all(&[file], sources, &|_| {}, &mut |batch| {
             out.records.extend(batch.records);

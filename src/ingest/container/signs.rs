@@ -16,10 +16,12 @@ struct Series {
     last: usize,
 }
 
-/// Puts the notes that stand into the units: a file whose next page is among the files lacks nothing.
-pub fn settle(reports: &mut [FileReport]) {
+/// Puts the notes that stand into the units: a file whose next page is among the files lacks nothing. `labels`: what each file is
+/// called, the way to it included.
+pub fn settle(reports: &mut [FileReport], labels: &[String]) {
     let mut all: BTreeMap<(&'static str, String), Series> = BTreeMap::new();
-    let units = reports.iter().flat_map(|file| file.units.iter().map(|unit| (series(&file.shown), unit)));
+    let named = reports.iter().zip(labels);
+    let units = named.flat_map(|(file, label)| file.units.iter().map(move |unit| (series(label), unit)));
     let mut places = Vec::new();
     for (at, (path, unit)) in units.enumerate() {
         let key = (unit.source.unwrap_or_default(), path);

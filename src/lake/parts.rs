@@ -1,0 +1,119 @@
+//! Parts on their way into a lake: Parquet files, counted and digested while they are written.
+
+use crate::lake::index::LakePart;
+use crate::lake::tables::LakeTable;
+use crate::store::StoreError;
+use crate::store::licence::hex;
+use crate::store::shelf::Shelf;
+use polars::prelude::DataFrame;
+use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// Rows that are made into columns at once.
+const SLICE: usize = 50_000;
+
+struct Sums {
+    out: BufWriter<File>,
+    digest: Sha256,
+    bytes: u64,
+}
+
+/// Counts and digests what passes. Shared, because the writer of Parquet keeps what it writes to.
+#[derive(Clone)]
+struct Summed(Rc<RefCell<Sums>>);
+
+impl Write for Summed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut sums = self.0.borrow_mut();
+        let written = sums.out.write(bytes)?;
+        sums.digest.update(bytes.get(..written).unwrap_or_default());
+        sums.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().out.flush()
+    }
+}
+
+/// One part that is being written. There is no file before it has a row.
+pub(super) struct PartWriter<'a> {
+    shelf: &'a Shelf,
+    part: LakePart,
+    open: Option<(Summed, BatchedWriter<Summed>)>,
+}
+
+impl<'a> PartWriter<'a> {
+    /// A part of a table with the rows of one quarter; `stem` is its name without the ending.
+    pub(super) fn new(shelf: &'a Shelf, table: &str, quarter: &str, stem: &str) -> Self {
+        let folder = if quarter.is_empty() { String::new() } else { format!("quarter={quarter}/") };
+        let path = format!("{table}/{folder}{stem}.parquet");
+        let (table, quarter) = (table.to_owned(), quarter.to_owned());
+        Self { shelf, part: LakePart { path, table, quarter, bytes: 0, sha256: String::new(), rows: 0 }, open: None }
+    }
+
+    /// What to say where something stands in the way.
+    pub(super) fn failed(&self, cause: &dyn Display) -> StoreError {
+        let shown = self.shelf.shown_inside(&PathBuf::from(&self.part.path));
+        StoreError::io(shown)(io::Error::other(cause.to_string()))
+    }
+
+    /// Writes rows, as a group of their own.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub(super) fn write(&mut self, mut frame: DataFrame) -> Result<(), StoreError> {
+        if self.open.is_none() {
+            let out = BufWriter::new(self.shelf.create(&PathBuf::from(&self.part.path))?);
+            let summed = Summed(Rc::new(RefCell::new(Sums { out, digest: Sha256::new(), bytes: 0 })));
+            let writer = ParquetWriter::new(summed.clone())
+                .with_compression(ParquetCompression::Zstd(None))
+                .batched(frame.schema());
+            self.open = Some((summed, writer.map_err(|cause| self.failed(&cause))?));
+        }
+        self.part.rows += frame.height() as u64;
+        frame.align_chunks();
+        let written = self.open.as_mut().map_or(Ok(()), |(_, writer)| writer.write_batch(&frame));
+        written.map_err(|cause| self.failed(&cause))
+    }
+
+    /// Closes the part; `None` where it has no row.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub(super) fn finish(mut self) -> Result<Option<LakePart>, StoreError> {
+        let Some((mut summed, writer)) = self.open.take() else { return Ok(None) };
+        writer.finish().map_err(|cause| self.failed(&cause))?;
+        summed.flush().map_err(|cause| self.failed(&cause))?;
+        let sums = summed.0.borrow();
+        (self.part.bytes, self.part.sha256) = (sums.bytes, hex(&sums.digest.clone().finalize()));
+        Ok(Some(self.part))
+    }
+}
+
+/// Writes a table of one file, a part for each quarter.
+///
+/// # Errors
+/// The disk refuses.
+pub(super) fn write(shelf: &Shelf, table: &LakeTable, stem: &str) -> Result<Vec<LakePart>, StoreError> {
+    let mut quarters: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for row in 0..table.rows {
+        quarters.entry(table.quarter(row)).or_default().push(row);
+    }
+    let mut parts = Vec::new();
+    for (quarter, rows) in quarters {
+        let mut part = PartWriter::new(shelf, table.name, &quarter, stem);
+        for rows in rows.chunks(SLICE) {
+            part.write(table.frame(rows))?;
+        }
+        parts.extend(part.finish()?);
+    }
+    Ok(parts)
+}
