@@ -42,7 +42,7 @@ fn figures() -> Table {
         id: "tickets-by-incident".to_owned(),
         title: "Many figures".to_owned(),
         columns: (0..9).map(head).collect(),
-        rows: vec![vec!["over the line".to_owned(); 9]; 3],
+        rows: vec![vec!["more than 9 %".to_owned(); 9]; 3],
         ..blank()
     }
 }
