@@ -280,7 +280,7 @@ fn a_note_stands_in_the_meeting_pages_where_its_claim_does() {
     let (_home, plain) = reviewed(&pages(4), "notes.toml", "");
     let memory = drawn(&plain.review.findings);
     let managers = text(&memory, "managers.md");
-    let shown = |id: &&str| managers.contains(&format!("`{id}`"));
+    let shown = |id: &&str| managers.contains(&format!("#claim-{id})"));
     let ids: Vec<&str> = plain.review.findings.claims.iter().map(|claim| claim.id.as_str()).filter(shown).collect();
     assert!(!ids.is_empty(), "{managers}");
     let mut notes = String::new();
@@ -300,7 +300,7 @@ fn a_note_stands_in_the_meeting_pages_where_its_claim_does() {
         .collect();
     let (_home, run) = reviewed(&pages(4), "notes.toml", &off.join("\n"));
     let managers = text(&drawn(&run.review.findings), "managers.md");
-    assert!(ids.iter().all(|id| !managers.contains(&format!("`{id}`"))), "{managers}");
+    assert!(ids.iter().all(|id| !managers.contains(&format!("#claim-{id})"))), "{managers}");
     let stands = |note: &PlacedNote| note.gone.is_empty();
     assert!(run.review.findings.notes.iter().all(stands));
 }
