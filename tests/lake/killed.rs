@@ -1,6 +1,6 @@
 //! Runs that are killed, disks that are full, and two runs at once: the lake is as it was, or as it was to be.
 
-use super::{code, contents, demo, exports, good, program, run, told};
+use super::{code, contents, demo_of, exports, good, program, run, told};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ fn rounds(usual: u32) -> u32 {
 
 /// A place with a lake that holds half of the exports, and the exports.
 fn half() -> tempfile::TempDir {
-    let home = demo();
+    let home = demo_of("60");
     let files = exports(home.path());
     let some: Vec<&str> = files.iter().step_by(2).map(String::as_str).collect();
     good(home.path(), &[&["normalise"][..], &some, &["--to", "lake", "--quiet"]].concat());
@@ -63,7 +63,7 @@ fn a_killed_run_leaves_the_lake_as_it_was_or_as_it_is_to_be() {
 /// Also where there was no lake: then nothing counts, and the next run makes it.
 #[test]
 fn a_killed_first_run_leaves_nothing_in_the_way() {
-    let home = demo();
+    let home = demo_of("60");
     let home = home.path();
     let add = ["normalise", "in", "--to", "lake", "--quiet"];
     let began = Instant::now();
@@ -174,7 +174,7 @@ impl Drop for Mounted {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_lake_as_it_was() {
-    let home = demo();
+    let home = demo_of("60");
     let home = home.path();
     fs::create_dir(home.join("disk")).unwrap();
     let files = exports(home);
@@ -207,7 +207,7 @@ fn a_full_disk_leaves_the_lake_as_it_was() {
 
 #[test]
 fn two_runs_at_once_both_count() {
-    let home = demo();
+    let home = demo_of("60");
     let home = home.path();
     let files = exports(home);
     let start = |odd: usize| {
