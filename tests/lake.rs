@@ -82,8 +82,13 @@ fn assert_same(one: &Path, other: &Path) {
 
 /// The small demo that most tests use: two hundred incidents in all tools.
 fn demo() -> tempfile::TempDir {
+    demo_of("200")
+}
+
+/// A demo of this many incidents.
+fn demo_of(incidents: &str) -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
-    good(home.path(), &["demo", "in", "--incidents", "200", "--seed", "7"]);
+    good(home.path(), &["demo", "in", "--incidents", incidents, "--seed", "7"]);
     home
 }
 

@@ -107,8 +107,11 @@ fn other_mappings_read_again() {
     assert!(told.contains("not recognised"), "{told}");
     let mapping = "[[mapping]]\nname = \"list\"\nfiles = [\"list.csv\"]\n[mapping.fields]\nid = \"nr\"\ntitle = \"what\"\nstarted_at = \"begin\"\n";
     fs::write(home.join("mine.toml"), mapping).unwrap();
-    let told = refused(home, &["review", "lake", "--out", "out", "--settings", "mine.toml"]);
-    assert!(told.contains("find a single incident"), "{told}");
+    let output = super::run(home, &["review", "lake", "--out", "out", "--settings", "mine.toml"]);
+    assert_eq!(super::code(&output), 2);
+    let told = super::told(&output);
+    assert!(told.contains("note: 1 file of the lake was read with other mappings or limits"), "{told}");
+    assert!(told.contains("add them to it again"), "{told}");
     let told = super::told(&super::run(home, &["inspect", "lake", "--settings", "mine.toml"]));
     assert!(told.contains("list.csv"), "{told}");
     good(home, &["normalise", "in", "--to", "lake", "--settings", "mine.toml", "--quiet"]);
