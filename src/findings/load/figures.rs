@@ -114,12 +114,17 @@ fn per_shift(facts: &Facts) -> Option<Exhibit> {
     })
 }
 
+/// More days than this leave no room for each.
+const DRAWN: chrono::Days = chrono::Days::new(731);
+
 /// The replay of the rules; silent where the claim on it is.
 fn warnings(facts: &Facts) -> Option<Exhibit> {
     let found = warning::shown(facts)?;
     let from = found.from?;
     let lead = facts.results.load.params.warning.lead.div_euclid(DAY_MS).max(0);
     let last = from.checked_add_days(chrono::Days::new(found.days))?;
+    let drawn = last.checked_sub_days(DRAWN).filter(|since| *since > from);
+    let part = if drawn.is_some() { "; the last two years are drawn" } else { "" };
     let rules: Vec<WarningRule> = found.rules.iter().map(|rule| replayed(facts, found, rule, lead)).collect();
     let best = warning::best(found)?;
     let peaks = found.peaks.len() as u64;
@@ -140,14 +145,14 @@ fn warnings(facts: &Facts) -> Option<Exhibit> {
             number::share(found.days_before_peaks, found.days)
         ),
         headline,
-        subtitle: format!("Rules for early warning, replayed over {} of history", count(found.days, "day")),
+        subtitle: format!("Rules for early warning, replayed over {} of history{part}", count(found.days, "day")),
         footer: format!(
             "n = {}; {} of the days lie within {lead} days before one, so as many random firings would be early; numbers in charts/{WARNING}.csv",
             count(peaks, "peak"),
             number::share(found.days_before_peaks, found.days)
         ),
         figure: Figure::Warnings(figure::Warnings {
-            start_ms: midnight(from),
+            start_ms: midnight(drawn.unwrap_or(from)),
             end_ms: midnight(last),
             lead_days: lead.unsigned_abs(),
             peaks_ms: found.peaks.iter().map(|p| midnight(p.day)).collect(),

@@ -120,11 +120,13 @@ impl Frame {
         } else {
             vec![self.upper - 4.0..self.lower]
         };
-        for (peak, strip) in peaks.iter().flat_map(|peak| strips.iter().map(move |strip| (peak, strip))) {
+        // Of a long history the end is drawn; the numbers beside the chart have all of it.
+        let peaks = || peaks.iter().filter(|peak| **peak >= self.window.start);
+        for (peak, strip) in peaks().flat_map(|peak| strips.iter().map(move |strip| (peak, strip))) {
             let (from, to) = (self.at(peak.saturating_sub(lead)), self.at(*peak));
             sheet.rect(from..to.max(from + 0.5), strip.clone(), Token::Band);
         }
-        for peak in peaks {
+        for peak in peaks() {
             let x = self.at(*peak);
             sheet.mark(&format!("Peak of strain on {}", long_date(*peak)), |s| {
                 for strip in &strips {
@@ -158,7 +160,7 @@ impl Frame {
                 s.text(x, line + 9.0, &warned(rule, peaks), Face::new(Token::Muted));
             }
         });
-        for firing in &rule.fired {
+        for firing in rule.fired.iter().filter(|firing| firing.at_ms >= self.window.start) {
             self.firing(sheet, rule, firing, line);
         }
     }
