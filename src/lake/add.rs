@@ -153,7 +153,7 @@ impl Run<'_> {
     fn standing(&self, input: &Input, way: &str, sha256: &str) -> Standing {
         let key = self.key(input, sha256);
         let same = |file: &&LakeFile| file.sha256 == sha256;
-        let mut all = self.files.iter().enumerate().filter(|(_, file)| same(&file));
+        let mut all = self.files.iter().enumerate().filter(|(_, file)| same(file));
         if let Some((entry, file)) = all.clone().find(|(_, file)| file.path == way) {
             return if file.key == key { Standing::Known } else { Standing::Again(entry) };
         }

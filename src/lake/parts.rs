@@ -23,23 +23,43 @@ struct Sums {
     out: BufWriter<File>,
     digest: Sha256,
     bytes: u64,
+    /// What the disk said first. The writer of Parquet does not always pass it on.
+    broken: Option<String>,
 }
 
 /// Counts and digests what passes. Shared, because the writer of Parquet keeps what it writes to.
 #[derive(Clone)]
 struct Summed(Rc<RefCell<Sums>>);
 
+impl Summed {
+    fn told(&self) -> Option<String> {
+        self.0.borrow().broken.clone()
+    }
+}
+
+impl Sums {
+    fn noticed<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(cause) = &result {
+            self.broken.get_or_insert_with(|| cause.to_string());
+        }
+        result
+    }
+}
+
 impl Write for Summed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut sums = self.0.borrow_mut();
-        let written = sums.out.write(bytes)?;
+        let result = sums.out.write(bytes);
+        let written = sums.noticed(result)?;
         sums.digest.update(bytes.get(..written).unwrap_or_default());
         sums.bytes += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.borrow_mut().out.flush()
+        let mut sums = self.0.borrow_mut();
+        let result = sums.out.flush();
+        sums.noticed(result)
     }
 }
 
@@ -62,7 +82,8 @@ impl<'a> PartWriter<'a> {
     /// What to say where something stands in the way.
     pub(super) fn failed(&self, cause: &dyn Display) -> StoreError {
         let shown = self.shelf.shown_inside(&PathBuf::from(&self.part.path));
-        StoreError::io(shown)(io::Error::other(cause.to_string()))
+        let told = self.open.as_ref().and_then(|(summed, _)| summed.told());
+        StoreError::io(shown)(io::Error::other(told.unwrap_or_else(|| cause.to_string())))
     }
 
     /// Writes rows, as a group of their own.
@@ -72,7 +93,7 @@ impl<'a> PartWriter<'a> {
     pub(super) fn write(&mut self, mut frame: DataFrame) -> Result<(), StoreError> {
         if self.open.is_none() {
             let out = BufWriter::new(self.shelf.create(&PathBuf::from(&self.part.path))?);
-            let summed = Summed(Rc::new(RefCell::new(Sums { out, digest: Sha256::new(), bytes: 0 })));
+            let summed = Summed(Rc::new(RefCell::new(Sums { out, digest: Sha256::new(), bytes: 0, broken: None })));
             let writer = ParquetWriter::new(summed.clone())
                 .with_compression(ParquetCompression::Zstd(None))
                 .batched(frame.schema());
@@ -90,8 +111,10 @@ impl<'a> PartWriter<'a> {
     /// The disk refuses.
     pub(super) fn finish(mut self) -> Result<Option<LakePart>, StoreError> {
         let Some((mut summed, writer)) = self.open.take() else { return Ok(None) };
-        writer.finish().map_err(|cause| self.failed(&cause))?;
-        summed.flush().map_err(|cause| self.failed(&cause))?;
+        let closed = writer.finish().map_err(|cause| cause.to_string());
+        if let Err(cause) = closed.and_then(|_| summed.flush().map_err(|cause| cause.to_string())) {
+            return Err(self.failed(&summed.told().unwrap_or(cause)));
+        }
         let sums = summed.0.borrow();
         (self.part.bytes, self.part.sha256) = (sums.bytes, hex(&sums.digest.clone().finalize()));
         Ok(Some(self.part))
