@@ -135,9 +135,9 @@ fn a_quarter_holds_what_began_in_it() {
         let (year, number) = quarter.strip_prefix("quarter=").unwrap().split_once('Q').unwrap();
         let frame = ParquetReader::new(fs::File::open(&path).unwrap()).finish().unwrap();
         let instants = |name: &str| frame.column(name).unwrap().datetime().unwrap().physical().clone();
-        let (started, declared) = (instants("started_at"), instants("declared_at"));
+        let [started, detected, declared] = ["started_at", "detected_at", "declared_at"].map(instants);
         for row in 0..frame.height() {
-            let at = started.get(row).or(declared.get(row)).unwrap();
+            let at = started.get(row).or(detected.get(row)).or(declared.get(row)).unwrap();
             let date = chrono::DateTime::from_timestamp_millis(at).unwrap().format("%Y-%m").to_string();
             let (stated_year, month) = date.split_once('-').unwrap();
             assert_eq!((stated_year, month.parse::<u32>().unwrap().div_ceil(3).to_string().as_str()), (year, number));
