@@ -9,6 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::file::{Draft, Existing};
 use crate::store::folder::make_way;
 use crate::store::hidden::Hidden;
+use crate::store::lock::Lock;
 use crate::store::{above, exists, stop, sync};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -93,6 +94,8 @@ pub struct Shelf {
     /// As typed.
     shown: String,
     root: PathBuf,
+    /// Held until everything is cleared up, and thus longer than the index is a draft.
+    lock: Option<Lock>,
     index: Option<Draft>,
     stage: PathBuf,
     /// Folders that were not there, this one among them.
@@ -155,7 +158,7 @@ pub fn check(path: &Path) -> Result<(), StoreError> {
 /// Something in a folder without an index that no run of ours left there.
 fn strangers(root: &Path) -> io::Result<Option<String>> {
     let hidden = hidden(root);
-    let ours = [hidden.part(), stage(root)];
+    let ours = [hidden.lock(), hidden.part(), stage(root)];
     let left: BTreeSet<PathBuf> =
         journal(&stage(root)).iter().filter_map(|path| Some(root.join(path.iter().next()?))).collect();
     let mut names: Vec<PathBuf> =
@@ -174,8 +177,9 @@ impl Shelf {
         check(path)?;
         let shown = path.display().to_string();
         let way = make_way(path).map_err(StoreError::io(&shown))?;
-        let mut shelf = Self { shown, root: path.to_owned(), index: None, stage: PathBuf::new(), way };
+        let mut shelf = Self { shown, root: path.to_owned(), lock: None, index: None, stage: PathBuf::new(), way };
         shelf.root = path.canonicalize().map_err(StoreError::io(&shelf.shown))?;
+        shelf.lock = Some(Lock::take(&hidden(&shelf.root).lock(), &shelf.shown)?);
         shelf.index = Some(Draft::begin(&shelf.root.join(INDEX), Existing::Replace)?);
         // Another run may have been at work until the lock was free.
         check(&shelf.root)?;
@@ -283,6 +287,9 @@ impl Shelf {
             remarks.push(format!("{}: something of an earlier state could not be removed: {cause}", self.shown));
         }
         self.stage = PathBuf::new();
+        if let Some(lock) = self.lock.take() {
+            lock.release(&mut gate);
+        }
         Ok(remarks)
     }
 
@@ -315,9 +322,12 @@ impl Drop for Shelf {
             gate.forget(&self.stage);
         }
         drop(gate);
-        // The lock lies in the folder, which can't be removed before.
+        // The draft and the lock lie in the folder, which can't be removed before.
         self.index = None;
         let mut gate = stop::gate();
+        if let Some(lock) = self.lock.take() {
+            lock.release(&mut gate);
+        }
         for folder in self.way.drain(..).rev() {
             let _ = fs::remove_dir(&folder);
             gate.forget(&folder);
