@@ -7,7 +7,7 @@ use retroscope::render::chart::svg;
 
 /// Counts of one kind per week around 4, with two high weeks near each other, and a run at the end.
 fn control() -> Figure {
-    let mut values = vec![4.0, 3.0, 5.0, 4.0, 2.0].repeat(8);
+    let mut values = [4.0, 3.0, 5.0, 4.0, 2.0].repeat(8);
     values.extend([9.0, 8.0, 44.0, 9.0, 10.0, 9.0, 8.0, 44.0, 6.0]);
     Figure::Control(figure::Control {
         zone: "UTC".to_owned(),

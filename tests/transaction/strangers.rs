@@ -19,11 +19,12 @@ const MANIFESTS: [(&str, &str); 7] = [
 ];
 
 /// Every command that writes, with a folder or a file in it as the place.
-const WRITERS: [&[&str]; 7] = [
+const WRITERS: [&[&str]; 8] = [
     &["review", "one", "--out", "theirs"],
     &["render", "theirs"],
     &["render", "report", "--out", "theirs"],
     &["demo", "theirs"],
+    &["normalise", "one", "--to", "theirs"],
     &["init", "one", "--out", "theirs/manifest.json"],
     &["families", "table.csv", "--groups", "theirs/manifest.json"],
     &["families", "table.csv", "--groups", "groups.csv", "--evidence", "theirs/manifest.json"],
@@ -56,7 +57,10 @@ fn every_command_is_known_to_write_or_not() {
     let written: Vec<&str> = WRITERS.iter().map(|args| args[0]).collect();
     for command in retroscope::cli::args::Args::command().get_subcommands() {
         let name = command.get_name();
-        assert!(["inspect", "explain", "compare", "lint"].contains(&name) || written.contains(&name), "{name}");
+        assert!(
+            ["inspect", "explain", "compare", "lint", "schema"].contains(&name) || written.contains(&name),
+            "{name}"
+        );
     }
 }
 
