@@ -10,6 +10,8 @@ mod killed;
 mod names;
 mod queries;
 mod same;
+mod shares;
+mod spark;
 
 use crate::support::user::{copy, quick};
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::pipeline::lakes::Share;
 use crate::pipeline::{EDITIONS, Format};
 use crate::text::visible;
 use clap::builder::PossibleValuesParser;
@@ -78,6 +79,7 @@ pub enum Command {
 }
 
 const INPUT_HELP: &str = "Files, folders, globs, `-` for standard input, or KIND=PATH to force a source kind";
+const NORMALISE_HELP: &str = "Files, folders, globs, `-` for standard input, or KIND=PATH to force a source kind; and other lakes, which are taken over as they are";
 
 #[derive(Debug, ClapArgs)]
 pub struct Review {
@@ -250,11 +252,18 @@ pub struct Compare {
 
 #[derive(Debug, ClapArgs)]
 pub struct Normalise {
-    #[arg(required_unless_present = "check", conflicts_with = "check", value_name = "INPUT", help = INPUT_HELP)]
+    #[arg(required_unless_present = "check", conflicts_with = "check", value_name = "INPUT", help = NORMALISE_HELP)]
     pub inputs: Vec<String>,
     /// Folder of the lake; made where it is not there. It holds what the exports hold, names of people too
     #[arg(long, value_name = "LAKE", required_unless_present = "check")]
     pub to: Option<PathBuf>,
+    /// Only this share of the files, like 2/8 for the second of eight: for machines that read side by side, each into a lake
+    /// of its own
+    #[arg(long, value_name = "K/N", conflicts_with = "check")]
+    pub share: Option<Share>,
+    /// Leave out what this lake holds already
+    #[arg(long, value_name = "LAKE", conflicts_with = "check")]
+    pub unless_in: Option<PathBuf>,
     /// Say whether a lake is what was written, and change nothing; exit with status 1 where it is not
     #[arg(long, value_name = "LAKE", conflicts_with = "to")]
     pub check: Option<PathBuf>,

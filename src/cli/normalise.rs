@@ -4,6 +4,7 @@ use crate::cli::args::Normalise as Args;
 use crate::cli::progress::Progress;
 use crate::cli::review::{notes, report_problem, settings, several};
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, say};
+use crate::pipeline::lakes::Brought;
 use crate::pipeline::{Input, input_inside, lakes};
 use crate::settings::Settings;
 use crate::store::shelf;
@@ -29,9 +30,12 @@ fn add(args: &Args, lake: &Path) -> Result<u8, Failure> {
     shelf::check(lake)?;
     let found = lakes::expand_for(&args.inputs, lake).map_err(|e| Failure::new(&e, e.hint()))?;
     apart(lake, &found.inputs)?;
+    // Settings lie among all files, whichever share of them is read here.
     let settings = settings_for(args, &found.inputs, lake)?;
+    let inputs = args.share.map_or_else(|| found.inputs.clone(), |share| share.of(found.inputs.clone()));
+    let brought = Brought { inputs: &inputs, lakes: &found.lakes, unless_in: args.unless_in.as_deref() };
     let progress = Progress::new(args.quiet);
-    let added = lakes::normalise(&found.inputs, &settings, lake, &|step| progress.step(&step));
+    let added = lakes::normalise(brought, &settings, lake, &|step| progress.step(&step));
     progress.finish();
     let added = added.map_err(|e| Failure::new(&e, e.hint()))?;
     notes(&added.remarks, args.quiet);
@@ -46,6 +50,8 @@ fn add(args: &Args, lake: &Path) -> Result<u8, Failure> {
         (added.replaced, "in place of what was read before"),
         (added.known, "there already, and not read again"),
         (added.moved, "there already, from another place"),
+        (added.left_out, "left out, for another lake holds them"),
+        (added.taken, "taken over from other lakes, and not read again"),
     ] {
         if files > 0 {
             say(&format!("  {} {} {what}", count(files, "file"), agree(files, "was", "were")));
@@ -73,6 +79,8 @@ fn settings_for(args: &Args, inputs: &[Input], lake: &Path) -> Result<Settings, 
     if args.settings.is_some() || given {
         return settings(args.settings.as_deref(), inputs);
     }
+    // A share goes into an empty lake, and its settings may be in the one that it is for.
+    let lake = args.unless_in.as_deref().unwrap_or(lake);
     let kept = lakes::settings_of(lake).map_err(|e| Failure::new(&e, e.hint()))?;
     match kept.as_slice() {
         [] => settings(None, inputs),

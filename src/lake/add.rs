@@ -7,11 +7,12 @@ use crate::ingest::inputs::{Input, STDIN};
 use crate::lake::file_tables::FileTables;
 use crate::lake::index::{LakeError, LakeFile, LakeIndex, LakePart, is_replaced, this_version};
 use crate::lake::parts::{self, PartWriter};
+use crate::lake::standing::{self, Elsewhere, Slot, Standing};
 use crate::lake::stated::StatedWriter;
 use crate::lake::{place, tables};
 use crate::normalise::intake::{Intake, IntakeParams};
 use crate::store::StoreError;
-use crate::store::licence::{digest, hex};
+use crate::store::licence::hex;
 use crate::store::shelf::{INDEX, Shelf};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -30,6 +31,16 @@ pub struct AddParams<'a> {
     pub normalised_with: String,
 }
 
+/// What is to come into a lake.
+#[derive(Clone, Copy)]
+pub struct Brought<'a> {
+    pub inputs: &'a [Input],
+    /// Other lakes, taken over as they are.
+    pub lakes: &'a [PathBuf],
+    /// A lake whose files are left out.
+    pub unless_in: Option<&'a Path>,
+}
+
 /// What was done.
 #[derive(Default)]
 pub struct Added {
@@ -41,39 +52,31 @@ pub struct Added {
     pub moved: u64,
     /// Files that took the place of one that was read before.
     pub replaced: u64,
+    /// Files of other lakes, taken over without being read again.
+    pub taken: u64,
+    /// Files that another lake holds, and that were left out therefore.
+    pub left_out: u64,
     /// All files and records of the lake afterwards.
     pub files: u64,
     pub records: u64,
     pub remarks: Vec<String>,
 }
 
-/// What a file is to the lake.
-enum Standing {
-    /// It is there.
-    Known,
-    /// It is there, and lay in a place where it is no more.
-    Moved(usize),
-    /// The same bytes lie in another place as well, and were read in the same way.
-    Copy(usize),
-    /// It has to be read, in place of an entry.
-    Again(usize),
-    New,
-}
-
-struct Run<'a> {
-    shelf: Shelf,
+pub(super) struct Run<'a> {
+    pub(super) shelf: Shelf,
     params: &'a AddParams<'a>,
-    files: Vec<LakeFile>,
-    parts: Vec<LakePart>,
-    added: u64,
-    done: Added,
+    pub(super) files: Vec<LakeFile>,
+    pub(super) parts: Vec<LakePart>,
+    pub(super) added: u64,
+    pub(super) done: Added,
 }
 
-/// Adds files to the lake in a folder, which is made where it is not there.
+/// Adds files and other lakes to the lake in a folder, which is made where it is not there.
 ///
 /// # Errors
 /// Something else is in the folder, its index is damaged, another run adds to it, or the disk refuses. The lake is as it was.
-pub fn add(lake: &Path, inputs: &[Input], params: &AddParams, progress: &dyn Fn(usize)) -> Result<Added, LakeError> {
+pub fn add(lake: &Path, brought: Brought, params: &AddParams, progress: &dyn Fn(usize)) -> Result<Added, LakeError> {
+    let elsewhere = brought.unless_in.map(Elsewhere::open).transpose()?;
     let shelf = Shelf::begin(lake)?;
     let is_new = !shelf.root().join(INDEX).exists();
     let index = if is_new { LakeIndex::empty() } else { LakeIndex::read(shelf.root())? };
@@ -81,46 +84,68 @@ pub fn add(lake: &Path, inputs: &[Input], params: &AddParams, progress: &dyn Fn(
     let before: BTreeSet<String> = index.parts.iter().map(|part| part.path.clone()).collect();
     let (files, parts) = (index.files, index.parts);
     let mut run = Run { shelf, params, files, parts, added, done: Added::default() };
-    for (number, input) in inputs.iter().enumerate() {
-        progress(number);
-        run.input(input)?;
+    for lake in brought.lakes {
+        run.lake(lake)?;
     }
-    progress(inputs.len());
+    for (number, input) in brought.inputs.iter().enumerate() {
+        progress(number);
+        run.input(input, elsewhere.as_ref())?;
+    }
+    progress(brought.inputs.len());
     run.finish(is_new, &before)
 }
 
 impl Run<'_> {
-    fn input(&mut self, input: &Input) -> Result<(), LakeError> {
+    fn input(&mut self, input: &Input, elsewhere: Option<&Elsewhere>) -> Result<(), LakeError> {
         let at = place::of_input(input);
+        if elsewhere.is_some_and(|lake| lake.holds(&at, &|sha256| self.key(input, sha256))) {
+            self.done.left_out += 1;
+            return Ok(());
+        }
         let way = place::relative(self.shelf.root(), &at);
-        let known = self.digest(&at);
-        let standing = known.map_or(Standing::New, |sha256| self.standing(input, &way, &sha256));
+        let known = standing::known_digest(&self.files, &at);
+        let standing = known.map_or(Standing::New, |sha256| {
+            let key = self.key(input, &sha256);
+            standing::of(&self.files, self.shelf.root(), &way, (&sha256, &key))
+        });
+        let Some(slot) = self.keep(standing, &way) else { return Ok(()) };
+        let file = self.read(input, &at, way)?;
+        self.put(slot, file);
+        Ok(())
+    }
+
+    /// Does what there is to do for a file that is there; else gives the place for it.
+    pub(super) fn keep(&mut self, standing: Standing, way: &str) -> Option<Slot> {
         match standing {
             Standing::Known => self.done.known += 1,
             Standing::Moved(entry) => {
                 self.done.moved += 1;
                 if let Some(file) = self.files.get_mut(entry) {
-                    file.path = way;
+                    way.clone_into(&mut file.path);
                 }
             }
             Standing::Copy(entry) => {
-                let copy = self.files.get(entry).map(|file| LakeFile { path: way, added: self.added, ..file.clone() });
+                let path = way.to_owned();
+                let copy = self.files.get(entry).map(|file| LakeFile { path, added: self.added, ..file.clone() });
                 self.done.known += 1;
                 self.files.extend(copy);
             }
-            Standing::Again(entry) => {
-                let file = self.read(input, &at, way)?;
+            Standing::Again(entry) => return Some(Slot::Of(entry)),
+            Standing::New => return Some(Slot::New),
+        }
+        None
+    }
+
+    pub(super) fn put(&mut self, slot: Slot, file: LakeFile) {
+        match slot {
+            Slot::New => self.take(file),
+            Slot::Of(entry) => {
                 self.done.replaced += 1;
                 if let Some(slot) = self.files.get_mut(entry) {
                     *slot = LakeFile { added: slot.added, ..file };
                 }
             }
-            Standing::New => {
-                let file = self.read(input, &at, way)?;
-                self.take(file);
-            }
         }
-        Ok(())
     }
 
     /// Takes a file that was read, in place of what stood there where a newer one stands for it.
@@ -142,26 +167,6 @@ impl Run<'_> {
             }
             None => self.files.push(file),
         }
-    }
-
-    /// The digest of a file of which another of the same length is there; of others none is needed.
-    fn digest(&self, at: &Path) -> Option<String> {
-        let length = at.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
-        self.files.iter().any(|file| file.bytes == length).then(|| digest(at).ok()).flatten()
-    }
-
-    fn standing(&self, input: &Input, way: &str, sha256: &str) -> Standing {
-        let key = self.key(input, sha256);
-        let same = |file: &&LakeFile| file.sha256 == sha256;
-        let mut all = self.files.iter().enumerate().filter(|(_, file)| same(file));
-        if let Some((entry, file)) = all.clone().find(|(_, file)| file.path == way) {
-            return if file.key == key { Standing::Known } else { Standing::Again(entry) };
-        }
-        let gone = |file: &LakeFile| file.path != STDIN && !place::is_there(&file.place(self.shelf.root()));
-        if let Some((entry, file)) = all.clone().find(|(_, file)| gone(file)) {
-            return if file.key == key { Standing::Moved(entry) } else { Standing::Again(entry) };
-        }
-        all.find(|(_, file)| file.key == key).map_or(Standing::New, |(entry, _)| Standing::Copy(entry))
     }
 
     /// Digest of all that the reading of a file hangs on. Of its place these are its name and that of its folder.
@@ -249,7 +254,7 @@ impl Run<'_> {
             named.iter().filter(|path| !before.contains(**path)).map(|path| PathBuf::from(path.as_str())).collect();
         self.done.files = self.files.len() as u64;
         self.done.records = self.files.iter().map(|file| file.records).sum();
-        let nothing = self.done.read.is_empty() && self.done.moved == 0 && !is_new;
+        let nothing = self.done.read.is_empty() && self.done.moved + self.done.taken == 0 && !is_new;
         let changed = LakeIndex { files: self.files, parts: self.parts, ..LakeIndex::empty() };
         if nothing && !changed.files.iter().any(|file| file.added == self.added) {
             return Ok(self.done);

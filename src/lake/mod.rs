@@ -3,15 +3,19 @@
 //! A lake keeps two things of each file. [`stated`] is what `ingest` delivered, without any loss: a review of the lake takes it in place
 //! of the file, through the same code as any file, so that it comes to the same bytes. [`tables`] is what `normalise` makes of one file
 //! by itself, in typed columns by quarter, for others to query. [`index`] names every part with its digest and is the only thing
-//! by which a part counts; [`add`] and [`check`] are the two commands, and [`open`] gives its files as inputs.
+//! by which a part counts; [`add`] and [`check`] are the two commands, [`lakes`] takes other lakes over, [`share`] cuts a list of files for
+//! machines side by side, and [`open`] gives the files of a lake as inputs.
 
 pub mod add;
 pub mod check;
 mod file_tables;
 pub mod index;
+mod lakes;
 pub mod open;
 mod parts;
 mod place;
+pub mod share;
+mod standing;
 pub mod stated;
 pub mod tables;
 

@@ -83,7 +83,7 @@ fn inputs(lake: &Path) -> Result<Vec<Input>, LakeError> {
     Ok(index.files.iter().map(|file| input(&root, file)).collect())
 }
 
-fn damaged(lake: &Path, part: &str, why: &str) -> LakeError {
+pub(super) fn damaged(lake: &Path, part: &str, why: &str) -> LakeError {
     LakeError::Unread { what: format!("read {}/{part}: {why}", lake.display()), hint: REPAIR }
 }
 

@@ -18,7 +18,9 @@ use crate::store::shelf::is_lake;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
+pub use crate::lake::add::Brought;
 pub use crate::lake::check::check;
+pub use crate::lake::share::Share;
 
 /// Reads all files, those of lakes from there. The sink gets every batch on the calling thread, in the order of files and rows.
 pub(super) fn read(
@@ -56,19 +58,12 @@ fn with_lakes(found: FoundInputs) -> Result<FoundInputs, InputError> {
     Ok(FoundInputs { inputs, ..found })
 }
 
-/// Files for a lake, which can't be files of another one: those come from their exports.
+/// Files and other lakes for a lake.
 ///
 /// # Errors
-/// As for [`expand`]; or a lake is among them.
+/// As for [`expand`].
 pub fn expand_for(given: &[String], lake: &Path) -> Result<FoundInputs, InputError> {
-    let found = registry::expand_beside(given, Some(lake))?;
-    match found.lakes.first() {
-        None => Ok(found),
-        Some(other) => Err(InputError::Lake {
-            what: format!("add {} to {}: it is a lake itself", other.display(), lake.display()),
-            hint: "nothing was changed; give the exports, or give `retroscope review` both lakes",
-        }),
-    }
+    registry::expand_beside(given, Some(lake))
 }
 
 fn digest_of(text: &str) -> String {
@@ -80,11 +75,11 @@ fn read_with(settings: &Settings) -> String {
     digest_of(&format!("{:?} {:?}", settings.mapped, settings.budget))
 }
 
-/// Reads and normalises files into the lake in a folder.
+/// Reads and normalises files into the lake in a folder, and takes other lakes over.
 ///
 /// # Errors
 /// Something else is there, another run is at work, or the disk refuses; the lake is as it was.
-pub fn normalise(inputs: &[Input], settings: &Settings, lake: &Path, step: &dyn Fn(Step)) -> Result<Added, LakeError> {
+pub fn normalise(brought: Brought, settings: &Settings, lake: &Path, step: &dyn Fn(Step)) -> Result<Added, LakeError> {
     let sources = sources(&settings.mapped);
     let Settings { normalise, day_first, zone, .. } = settings;
     let params = AddParams {
@@ -93,7 +88,8 @@ pub fn normalise(inputs: &[Input], settings: &Settings, lake: &Path, step: &dyn 
         read_with: read_with(settings),
         normalised_with: digest_of(&format!("{normalise:?} {day_first:?} {zone}")),
     };
-    add::add(lake, inputs, &params, &|done| step(Step::Reading { files_done: done, files: inputs.len() }))
+    let files = brought.inputs.len();
+    add::add(lake, brought, &params, &|files_done| step(Step::Reading { files_done, files }))
 }
 
 /// The settings that the lake in a folder holds, with what messages call them.

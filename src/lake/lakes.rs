@@ -1,0 +1,80 @@
+//! Lakes into a lake: what others keep is taken over as it is, and no export is read again.
+
+use crate::lake::add::Run;
+use crate::lake::index::{LakeError, LakeFile, LakeIndex, LakePart};
+use crate::lake::{open, place, standing};
+use crate::store::StoreError;
+use crate::store::licence::hex;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Component, Path, PathBuf};
+
+const ITSELF: &str = "nothing was changed; name other lakes, that lie apart from it";
+
+/// Bytes that are copied at once.
+const BLOCK: usize = 1 << 17;
+
+impl Run<'_> {
+    /// Takes over what another lake keeps. Its files stand as if they had been read now, in its order.
+    ///
+    /// # Errors
+    /// It is damaged or lies in this one, or the disk refuses.
+    pub(super) fn lake(&mut self, lake: &Path) -> Result<(), LakeError> {
+        let index = LakeIndex::read(lake)?;
+        let root = lake.canonicalize().unwrap_or_else(|_| lake.to_owned());
+        if root.starts_with(self.shelf.root()) || self.shelf.root().starts_with(&root) {
+            let what = format!("add {} to {}: one lies in the other", lake.display(), self.shelf.root().display());
+            return Err(LakeError::Unread { what, hint: ITSELF });
+        }
+        let listed: BTreeMap<&str, &LakePart> = index.parts.iter().map(|part| (part.path.as_str(), part)).collect();
+        for file in &index.files {
+            let way = place::relative(self.shelf.root(), &file.place(&root));
+            let found = standing::of(&self.files, self.shelf.root(), &way, (&file.sha256, &file.key));
+            let Some(slot) = self.keep(found, &way) else { continue };
+            for path in &file.parts {
+                let part = listed.get(path.as_str());
+                let part = part.ok_or_else(|| open::damaged(lake, path, "lake.json names it and does not list it"))?;
+                self.part(lake, &root, part)?;
+            }
+            self.done.taken += 1;
+            self.put(slot, LakeFile { path: way, added: self.added, ..file.clone() });
+        }
+        Ok(())
+    }
+
+    /// A part of another lake, unless it is there. Parts have their names by what they hold.
+    fn part(&mut self, lake: &Path, root: &Path, part: &LakePart) -> Result<(), LakeError> {
+        let inside = PathBuf::from(&part.path);
+        if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(open::damaged(lake, &part.path, "lake.json names a place outside of the lake"));
+        }
+        if self.parts.iter().any(|known| known.path == part.path) {
+            return Ok(());
+        }
+        let from =
+            File::open(root.join(&inside)).map_err(|cause| open::damaged(lake, &part.path, &cause.to_string()))?;
+        let (bytes, sha256) = self.copy(lake, from, &inside, part)?;
+        if (bytes, &sha256) != (part.bytes, &part.sha256) {
+            return Err(open::damaged(lake, &part.path, "its bytes are not those that were written"));
+        }
+        self.parts.push(part.clone());
+        Ok(())
+    }
+
+    /// Copies, counts and digests.
+    fn copy(&self, lake: &Path, mut from: File, inside: &Path, part: &LakePart) -> Result<(u64, String), LakeError> {
+        let mut to = self.shelf.create(inside)?;
+        let (mut bytes, mut digest) = (0, Sha256::new());
+        let mut block = vec![0; BLOCK];
+        loop {
+            let read = from.read(&mut block).map_err(|cause| open::damaged(lake, &part.path, &cause.to_string()))?;
+            let Some(read) = block.get(..read).filter(|read| !read.is_empty()) else { break };
+            to.write_all(read).map_err(StoreError::io(self.shelf.shown_inside(inside)))?;
+            digest.update(read);
+            bytes += read.len() as u64;
+        }
+        Ok((bytes, hex(&digest.finalize())))
+    }
+}
