@@ -332,7 +332,11 @@ def main() -> None:
     if shutil.which(args.retroscope) is None:
         parser.error(f"there is no {args.retroscope}; name the program with --retroscope")
     args.retroscope = os.path.abspath(shutil.which(args.retroscope))
-    builder = SparkSession.builder.appName("retroscope").config("spark.sql.session.timeZone", "UTC")
+    builder = SparkSession.builder.appName("retroscope")
+    # Whatever the cluster is set to: the same instants everywhere, in files that everybody reads.
+    for key, value in {"session.timeZone": "UTC", "parquet.outputTimestampType": "TIMESTAMP_MICROS",
+                       "parquet.compression.codec": "zstd"}.items():
+        builder = builder.config(f"spark.sql.{key}", value)
     spark = (builder.master(args.master) if args.master else builder).getOrCreate()
     try:
         if args.to:
