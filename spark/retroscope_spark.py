@@ -31,7 +31,7 @@ from pyspark import TaskContext
 from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
-# Pages to one person within so many seconds of the first are one interruption, as in `load.interruption_gap_s`.
+# Pages to one person within so many seconds of the first are one interruption, unless a report was made with another gap.
 INTERRUPTION_GAP_S = 60
 # An incident that is still open counts up to the day of the export, unless it is older than this and than 99 in 100 of those that
 # are over: then it was forgotten. As in `overlap`.
@@ -170,7 +170,7 @@ def seconds(at: Column) -> Column:
     return F.unix_micros(at) / 1_000_000
 
 
-def interruptions(log: DataFrame, machines: DataFrame) -> DataFrame:
+def interruptions(log: DataFrame, machines: DataFrame, gap_s: int) -> DataFrame:
     """Pages to one person within the gap of the first are one interruption. E-mail interrupts nobody.
 
     The gap counts from the first page of a group, which no window tells by itself: windows cut the pages of a person where more
@@ -179,14 +179,14 @@ def interruptions(log: DataFrame, machines: DataFrame) -> DataFrame:
     pages = without_machines(log.where("kind = 'notified'"), machines)
     pages = pages.groupBy("source", "person", "at", "incident_id").agg(F.count("*").alias("pages"))
     of_person = Window.partitionBy("source", "person").orderBy("at", "incident_id")
-    apart = F.coalesce(seconds(F.col("at")) - seconds(F.lag("at").over(of_person)) > INTERRUPTION_GAP_S, F.lit(True))
+    apart = F.coalesce(seconds(F.col("at")) - seconds(F.lag("at").over(of_person)) > gap_s, F.lit(True))
     runs = pages.withColumn("apart", apart.cast("int"))
     runs = runs.withColumn("run", F.sum("apart").over(of_person.rowsBetween(Window.unboundedPreceding, 0)))
     listed = runs.groupBy("source", "person", "run").agg(
         F.sort_array(F.collect_list(F.struct("at", "incident_id", "pages"))).alias("listed"))
     groups = F.expr(f"""
         aggregate(listed, cast(array() as array<struct<at: timestamp, incident_id: string, pages: bigint>>), (found, page) ->
-          if(size(found) = 0 or page.at > element_at(found, -1).at + interval {INTERRUPTION_GAP_S} seconds,
+          if(size(found) = 0 or page.at > element_at(found, -1).at + interval {gap_s} seconds,
              concat(found, array(page)),
              concat(slice(found, 1, size(found) - 1), array(named_struct(
                'at', element_at(found, -1).at, 'incident_id', element_at(found, -1).incident_id,
@@ -268,11 +268,20 @@ def moment(text: str) -> Column:
     return F.to_timestamp(F.lit(text))
 
 
+def manifest_of(report: Path, lake: Lake) -> dict:
+    """What a report was made with. One of other exports would bring together what does not belong together."""
+    manifest = json.loads((report / "manifest.json").read_text())
+    known = {given["sha256"] for given in manifest["inputs"]}
+    strange = [file["path"] for file in lake.index["files"] if file["sha256"] not in known]
+    if strange:
+        raise SystemExit(f"error: could not count by {report}: {strange[0]} is in the lake and was not in that report\n"
+                         f"  hint: nothing was written; make the report again with `retroscope review {lake.root}`")
+    return manifest
+
+
 def counted(lake: Lake, report: Path | None) -> dict[str, DataFrame]:
     """All tables, by name."""
-    incidents, machines = incident_of(lake, report), people(lake)
-    incidents = incidents.persist()
-    log, last = entries(lake, incidents), newest(lake)
+    gap_s, last = INTERRUPTION_GAP_S, newest(lake)
     if report is None:
         of_all = last.withColumn("started_at", F.coalesce("started_at", "detected_at", "declared_at"))
         stamps = [F.max(name) for name in ["version", "started_at", "resolved_at", "closed_at"]]
@@ -280,15 +289,18 @@ def counted(lake: Lake, report: Path | None) -> dict[str, DataFrame]:
         begin, as_of = F.lit(begin).cast("timestamp"), F.lit(as_of).cast("timestamp")
         stretches, end = spans(of_all, as_of), as_of
     else:
-        manifest = json.loads((report / "manifest.json").read_text())
+        manifest = manifest_of(report, lake)
+        gap_s = int(manifest["settings"].get("hours.interruption_gap_s", gap_s))
         begin, until, as_of = (moment(manifest[name]) for name in ["from", "until", "as_of"])
         # Nothing is known of what came after the exports.
         end = F.least(until, as_of)
         of_all = lake.spark.read.parquet(str(report / "data/incidents.parquet")).where("included")
         stretches = spans(of_all, as_of)
+    incidents, machines = incident_of(lake, report).persist(), people(lake)
+    log = entries(lake, incidents)
     return {
         "incidents": last,
-        "interruptions": interruptions(log, machines),
+        "interruptions": interruptions(log, machines, gap_s),
         "involvements": involvements(lake, incidents, log, machines),
         "concurrency": concurrency(stretches, begin, end),
     }
@@ -301,16 +313,18 @@ def aggregate(spark: SparkSession, args: argparse.Namespace) -> None:
         raise SystemExit(f"error: could not write {target}: it holds something else\n  hint: nothing was changed; choose another folder")
     report = Path(args.report).absolute() if args.report else None
     lake = Lake(spark, root, args.retroscope)
-    new = target.parent / f".{target.name}.new-{spark.sparkContext.applicationId}"
+    new, old = (target.parent / f".{target.name}.{which}-{spark.sparkContext.applicationId}" for which in ["new", "old"])
     try:
         for name, table in counted(lake, report).items():
             table.write.parquet(str(new / name))
         digest = hashlib.sha256((root / "lake.json").read_bytes()).hexdigest()
         (new / MARK).write_text(json.dumps({"kind": "retroscope-aggregates", "lake_json_sha256": digest}) + "\n")
-        shutil.rmtree(target, ignore_errors=True)
+        if target.exists():
+            os.rename(target, old)
         os.rename(new, target)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def main() -> None:
@@ -338,6 +352,8 @@ def main() -> None:
                        "parquet.compression.codec": "zstd"}.items():
         builder = builder.config(f"spark.sql.{key}", value)
     spark = (builder.master(args.master) if args.master else builder).getOrCreate()
+    # Spark warns of windows without partitions: those here go over days and levels, of which there are few.
+    spark.sparkContext.setLogLevel("ERROR")
     try:
         if args.to:
             normalise(spark, args)
