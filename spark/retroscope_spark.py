@@ -11,18 +11,21 @@ every rule, and the lake is the one that a single machine makes, byte for byte (
 read again, and a run that dies leaves it as it was.
 
 The last run lets Spark shuffle the lake's tables: it drops superseded versions and counts interruptions, involvements and
-concurrency. With `--report`, records that the review brought together are one incident, and incidents that it left out do not
-count; without, every record stands for itself. Both runs can be one: give exports, `--to` and `--aggregates`.
+concurrency. With `--report`, records that the review brought together are one incident; without, every record stands for itself.
+Both runs can be one: give exports, `--to` and `--aggregates`. What a review knows and the lake's tables do not is in `docs/lake.md`.
 
 What it needs: PySpark 4 with Java 17, the program at the same place on every machine, and a file system on which all of them see
 exports and lake. It reads nothing else and writes to the lake, to a hidden folder beside it, and to the folder of `--aggregates`.
 """
 
 import argparse
+import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +39,9 @@ INTERRUPTION_GAP_S = 60
 # An incident that is still open counts up to the day of the export, unless it is older than this and than 99 in 100 of those that
 # are over: then it was forgotten. As in `overlap`.
 STALE_FLOOR_DAYS = 7
+# A period is covered in part where the first incident is later than this after its beginning, or the exports are earlier than this
+# before its end.
+LATE_START_DAYS, EARLY_END_DAYS = 7, 1
 # Marks a folder that this job made, and may therefore replace.
 MARK = "aggregates.json"
 # By these entries a person was called, and by those one acted.
@@ -45,19 +51,25 @@ ACTED = ["acknowledged", "resolved", "note", "reassigned", "joined", "mitigated"
 
 # ---- from exports to a lake -----------------------------------------------------------------------------------------------
 
-def whole(given: str) -> str:
+def whole(given: str, kinds: set[str]) -> str:
     """An input as every machine understands it: executors work in folders of their own."""
-    kind, equals, path = given.partition("=")
-    if equals and not os.path.exists(given):
+    kind, _, path = given.partition("=")
+    if kind in kinds:
         return f"{kind}={os.path.abspath(path)}"
     if given == "-":
         raise SystemExit("error: could not read standard input: executors do not have it; write it to a file")
     return os.path.abspath(given)
 
 
+def end_with_parent() -> None:
+    """A task that is given up takes the program along, or it would go on writing to a folder that is being removed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 def run(command: list[str]) -> str:
     """Runs the program, and gives what it said; what went wrong is the job's error, in its own words."""
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=end_with_parent)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}\nexit status {done.returncode}\n{done.stderr.strip()}")
     return done.stdout + done.stderr
@@ -79,14 +91,21 @@ def share(number: int, of: int, command: list[str], work: str) -> str:
     return told
 
 
+def tell_leftovers(target: Path, *kinds: str) -> None:
+    for kind in kinds:
+        for left in sorted(target.parent.glob(f".{target.name}.{kind}-*")):
+            print(f"note: {left} is left of a run that died, and holds what the exports hold; delete it once none is at work",
+                  file=sys.stderr)
+
+
 def normalise(spark: SparkSession, args: argparse.Namespace) -> None:
     """Files into the lake, on all executors."""
     context, lake = spark.sparkContext, Path(args.to).absolute()
-    left = sorted(lake.parent.glob(f".{lake.name}.shares-*"))
-    if left:
-        print(f"note: {left[0]} is left of a run that died; delete it once none is at work", file=sys.stderr)
+    tell_leftovers(lake, "shares")
     of = args.shares or 4 * context.defaultParallelism
-    command = [args.retroscope, "normalise", *map(whole, args.inputs), "--threads", "1"]
+    kinds = {line.split()[0] for line in run([args.retroscope, "inspect", "--kinds"]).splitlines() if line.strip()}
+    inputs = [whole(given, kinds) for given in args.inputs]
+    command = [args.retroscope, "normalise", *inputs, "--threads", "1"]
     if args.settings:
         command += ["--settings", os.path.abspath(args.settings)]
     if (lake / "lake.json").exists():
@@ -96,10 +115,16 @@ def normalise(spark: SparkSession, args: argparse.Namespace) -> None:
     try:
         place = str(work)
         numbers = context.parallelize(range(1, of + 1), of)
-        for told in numbers.map(lambda number: share(number, of, command, place)).collect():
+        all_told = numbers.map(lambda number: share(number, of, command, place)).collect()
+        for told in all_told:
             notes = [line for line in told.splitlines() if line.startswith(("note:", "  hint:"))]
             print(*notes, sep="\n", file=sys.stderr, end="\n" if notes else "")
-        shares = sorted(str(path) for path in work.glob("share-*"))
+        # Every executor lists the files by itself: where one came or grew in the meantime, some would be in no share.
+        if len({found.group(1) for told in all_told if (found := re.search(r"\(list (\w+)\)", told))}) != 1:
+            raise SystemExit("error: could not bring the shares together: files came, went or grew while they were read\n"
+                             "  hint: nothing was changed; run it again once nobody writes to the exports")
+        # By name: a driver may see a folder of other machines late, and a share that it does not see must not be left out.
+        shares = [str(work / f"share-{number:05}") for number in range(1, of + 1)]
         print(run([args.retroscope, "normalise", *shares, "--to", str(lake)]), end="")
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -107,27 +132,40 @@ def normalise(spark: SparkSession, args: argparse.Namespace) -> None:
 
 # ---- from a lake to what a review counts ----------------------------------------------------------------------------------
 
+def local(path: Path) -> str:
+    """A place in the file system that all machines share, whatever file system Spark takes by default; no pattern."""
+    return "file://" + re.sub(r"([\[\]{}*?\\])", r"\\\1", str(path))
+
+
+def in_order(root: Path, path: str) -> tuple:
+    """Files of a lake come in the order of the folders on the way to them, standard input last."""
+    return path == "-", Path(os.path.normpath(root / path)).parts
+
+
 class Lake:
     """The tables of a lake, also those of which it has no row."""
 
     def __init__(self, spark: SparkSession, root: Path, program: str):
         self.spark, self.root = spark, root
-        self.index = json.loads((root / "lake.json").read_text())
+        run([program, "normalise", "--check", str(root)])
+        text = (root / "lake.json").read_bytes()
+        self.index, self.sha256 = json.loads(text), hashlib.sha256(text).hexdigest()
         schema = json.loads(run([program, "schema"]))
         self.columns = {table["name"]: table["columns"] for table in schema["lake"]["tables"]}
 
     def table(self, name: str) -> DataFrame:
         """Only what the index names counts: a run that died may have left parts."""
-        parts = [str(self.root / part["path"]) for part in self.index["parts"] if part["table"] == name]
+        parts = [local(self.root / part["path"]) for part in self.index["parts"] if part["table"] == name]
         if parts:
-            return self.spark.read.option("basePath", str(self.root / name)).parquet(*parts)
+            return self.spark.read.option("basePath", local(self.root / name)).parquet(*parts)
         kinds = {"text": "string", "time": "timestamp", "count": "long", "flag": "boolean", "number": "double"}
         columns = [f"`{column['name']}` {kinds[column['type']]}" for column in self.columns[name]]
         return self.spark.createDataFrame([], ", ".join([*columns, "quarter string"]))
 
     def files(self) -> DataFrame:
         """Digests of the files in their order; of one that lies in several places, the last."""
-        order = {file["sha256"]: at for at, file in enumerate(self.index["files"])}
+        files = sorted(self.index["files"], key=lambda file: in_order(self.root, file["path"]))
+        order = {file["sha256"]: at for at, file in enumerate(files)}
         return self.spark.createDataFrame(list(order.items()) or [("", 0)], "file_sha256 string, file_order long")
 
 
@@ -145,7 +183,7 @@ def incident_of(lake: Lake, report: Path | None) -> DataFrame:
     records = lake.table("incidents").select("source", "native_id", "record_id").distinct()
     if report is None:
         return records.withColumn("incident_id", F.col("record_id"))
-    told = lake.spark.read.parquet(str(report / "data/records.parquet"))
+    told = lake.spark.read.parquet(local(report / "data/records.parquet"))
     told = told.where("incident_id is not null and incident_id != ''").select("record_id", "incident_id").distinct()
     return records.join(told, "record_id")
 
@@ -253,6 +291,8 @@ def concurrency(stretches: DataFrame, begin: Column, end: Column) -> DataFrame:
     pieces = pieces.withColumn("until", F.coalesce(F.lead("at").over(of_day), F.col("day_next"))).where("until > at")
     at_level = pieces.groupBy("level").agg(F.sum(seconds(F.col("until")) - seconds(F.col("at"))).alias("seconds"),
                                            F.min("at").alias("first_at"))
+    # An empty window has no level at all.
+    at_level = at_level.where(end > begin)
     peak = at_level.agg(F.max("level")).first()[0] or 0
     all_levels = cut.sparkSession.range(peak + 1).select(F.col("id").alias("level"))
     found = all_levels.join(at_level, "level", "left").withColumn("seconds", F.coalesce("seconds", F.lit(0.0)))
@@ -264,6 +304,17 @@ def concurrency(stretches: DataFrame, begin: Column, end: Column) -> DataFrame:
                         F.when(F.col("level") == 0, F.col("first_at")).otherwise(reached).alias("first_at"))
 
 
+def window(incidents: DataFrame, begin: Column, until: Column, as_of: Column) -> tuple[Column, Column]:
+    """A period up to the moment of the exports, of which nothing is known after; and of a period that the data do not cover from
+    its beginning or to its end, only from the first incident on."""
+    first = incidents.agg(F.min("started_at")).first()[0]
+    first = as_of if first is None else F.lit(first).cast("timestamp")
+    late = seconds(first) - seconds(begin) > LATE_START_DAYS * 86_400
+    early = seconds(until) - seconds(as_of) > EARLY_END_DAYS * 86_400
+    begin = F.when(late | early, F.least(F.greatest(begin, first), until)).otherwise(begin)
+    return begin, F.greatest(F.least(until, as_of), begin)
+
+
 def moment(text: str) -> Column:
     return F.to_timestamp(F.lit(text))
 
@@ -271,11 +322,13 @@ def moment(text: str) -> Column:
 def manifest_of(report: Path, lake: Lake) -> dict:
     """What a report was made with. One of other exports would bring together what does not belong together."""
     manifest = json.loads((report / "manifest.json").read_text())
-    known = {given["sha256"] for given in manifest["inputs"]}
-    strange = [file["path"] for file in lake.index["files"] if file["sha256"] not in known]
-    if strange:
-        raise SystemExit(f"error: could not count by {report}: {strange[0]} is in the lake and was not in that report\n"
-                         f"  hint: nothing was written; make the report again with `retroscope review {lake.root}`")
+    given = {one["sha256"]: one["path"] for one in manifest["inputs"]}
+    kept = {file["sha256"]: file["path"] for file in lake.index["files"]}
+    for strange, place, other in [(kept.keys() - given.keys(), "the lake", "that report"), (given.keys() - kept.keys(), "that report", "the lake")]:
+        if strange:
+            name = min((kept | given)[sha256] for sha256 in strange)
+            raise SystemExit(f"error: could not count by {report}: {name} is in {place} and not in {other}\n"
+                             f"  hint: nothing was written; make the report again with `retroscope review {lake.root}`")
     return manifest
 
 
@@ -291,10 +344,9 @@ def counted(lake: Lake, report: Path | None) -> dict[str, DataFrame]:
     else:
         manifest = manifest_of(report, lake)
         gap_s = int(manifest["settings"].get("hours.interruption_gap_s", gap_s))
-        begin, until, as_of = (moment(manifest[name]) for name in ["from", "until", "as_of"])
-        # Nothing is known of what came after the exports.
-        end = F.least(until, as_of)
-        of_all = lake.spark.read.parquet(str(report / "data/incidents.parquet")).where("included")
+        of_all = lake.spark.read.parquet(local(report / "data/incidents.parquet")).where("included")
+        as_of = moment(manifest["as_of"])
+        begin, end = window(of_all, *(moment(manifest[name]) for name in ["from", "until", "as_of"]))
         stretches = spans(of_all, as_of)
     incidents, machines = incident_of(lake, report).persist(), people(lake)
     log = entries(lake, incidents)
@@ -312,19 +364,24 @@ def aggregate(spark: SparkSession, args: argparse.Namespace) -> None:
     if target.exists() and any(target.iterdir()) and not (target / MARK).exists():
         raise SystemExit(f"error: could not write {target}: it holds something else\n  hint: nothing was changed; choose another folder")
     report = Path(args.report).absolute() if args.report else None
+    tell_leftovers(target, "new", "old")
     lake = Lake(spark, root, args.retroscope)
     new, old = (target.parent / f".{target.name}.{which}-{spark.sparkContext.applicationId}" for which in ["new", "old"])
     try:
         for name, table in counted(lake, report).items():
-            table.write.parquet(str(new / name))
-        digest = hashlib.sha256((root / "lake.json").read_bytes()).hexdigest()
-        (new / MARK).write_text(json.dumps({"kind": "retroscope-aggregates", "lake_json_sha256": digest}) + "\n")
+            table.write.parquet(local(new / name))
+        (new / MARK).write_text(json.dumps({"kind": "retroscope-aggregates", "lake_json_sha256": lake.sha256}) + "\n")
         if target.exists():
             os.rename(target, old)
-        os.rename(new, target)
+        try:
+            os.rename(new, target)
+        except OSError:
+            if old.exists():
+                os.rename(old, target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def main() -> None:

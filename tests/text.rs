@@ -406,6 +406,13 @@ fn words_of_our_trade_long_sentences_and_figures_said_twice_are_found() {
     assert_eq!(said_twice(&of_two), Vec::<String>::new());
     let lengths = ["The first word came after 1 h 21 min and 8.5 hours.", "It is between 1 h 21 min and 8.5 hours."];
     assert_eq!(said_twice(&lengths), Vec::<String>::new());
+    let two_tools = [
+        "Collection from “pager” seems to have stopped. In the 176 days before that.",
+        "Collection from “tick” seems to have stopped. In the 176 days before that.",
+    ];
+    assert_eq!(said_twice(&two_tools), Vec::<String>::new());
+    assert_eq!(said_twice(&["b: 36 incidents were declared.", "c: 36 incidents were declared."]), Vec::<String>::new());
+    assert_eq!(said_twice(&["b: 36 incidents were declared.", "b: 36 incidents were late."]), ["36 incidents were"]);
     assert_eq!(said_twice(&["It took 51 hours of work.", "All took 51 hours of work."]), ["51 hours of"]);
     assert_eq!(said_twice(&["“Ledger”: for 12 weeks in a row, then for 12 weeks in a row."]), ["12 weeks in"]);
     let apart = [

@@ -4,7 +4,7 @@ use crate::cli::args::Normalise as Args;
 use crate::cli::progress::Progress;
 use crate::cli::review::{notes, report_problem, settings, several};
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, say};
-use crate::pipeline::lakes::Brought;
+use crate::pipeline::lakes::{Brought, Share};
 use crate::pipeline::{Input, input_inside, lakes};
 use crate::settings::Settings;
 use crate::store::shelf;
@@ -32,8 +32,11 @@ fn add(args: &Args, lake: &Path) -> Result<u8, Failure> {
     apart(lake, &found.inputs)?;
     // Settings lie among all files, whichever share of them is read here.
     let settings = settings_for(args, &found.inputs, lake)?;
-    let inputs = args.share.map_or_else(|| found.inputs.clone(), |share| share.of(found.inputs.clone()));
-    let brought = Brought { inputs: &inputs, lakes: &found.lakes, unless_in: args.unless_in.as_deref() };
+    let list = found.inputs;
+    let inputs = args.share.map_or_else(|| list.clone(), |share| share.of(&list));
+    let takes_lakes = args.share.is_none_or(Share::is_first);
+    let others = if takes_lakes { found.lakes.as_slice() } else { &[] };
+    let brought = Brought { inputs: &inputs, lakes: others, unless_in: args.unless_in.as_deref() };
     let progress = Progress::new(args.quiet);
     let added = lakes::normalise(brought, &settings, lake, &|step| progress.step(&step));
     progress.finish();
@@ -42,6 +45,14 @@ fn add(args: &Args, lake: &Path) -> Result<u8, Failure> {
     added.read.iter().for_each(|file| report_problem(file, args.quiet));
     if args.quiet {
         return Ok(DONE);
+    }
+    if let Some(share) = args.share {
+        let own = inputs.len() as u64;
+        say(&format!(
+            "Share {share}: {own} of {} (list {})",
+            count(list.len() as u64, "file"),
+            lakes::list_digest(&list)
+        ));
     }
     let records: u64 = added.read.iter().map(|file| file.read).sum();
     let read = added.read.len() as u64;

@@ -7,7 +7,7 @@ use crate::ingest::inputs::{Input, STDIN};
 use crate::lake::file_tables::FileTables;
 use crate::lake::index::{LakeError, LakeFile, LakeIndex, LakePart, is_replaced, this_version};
 use crate::lake::parts::{self, PartWriter};
-use crate::lake::standing::{self, Elsewhere, Slot, Standing};
+use crate::lake::standing::{self, Elsewhere, Met, Slot, Standing};
 use crate::lake::stated::StatedWriter;
 use crate::lake::{place, tables};
 use crate::normalise::intake::{Intake, IntakeParams};
@@ -68,6 +68,8 @@ pub(super) struct Run<'a> {
     pub(super) files: Vec<LakeFile>,
     pub(super) parts: Vec<LakePart>,
     pub(super) added: u64,
+    /// Entries of `files` that were met in this run.
+    pub(super) seen: BTreeSet<usize>,
     pub(super) done: Added,
 }
 
@@ -83,7 +85,8 @@ pub fn add(lake: &Path, brought: Brought, params: &AddParams, progress: &dyn Fn(
     let added = index.files.iter().map(|file| file.added).max().unwrap_or(0) + 1;
     let before: BTreeSet<String> = index.parts.iter().map(|part| part.path.clone()).collect();
     let (files, parts) = (index.files, index.parts);
-    let mut run = Run { shelf, params, files, parts, added, done: Added::default() };
+    let (seen, done) = (BTreeSet::new(), Added::default());
+    let mut run = Run { shelf, params, files, parts, added, seen, done };
     for lake in brought.lakes {
         run.lake(lake)?;
     }
@@ -106,7 +109,7 @@ impl Run<'_> {
         let known = standing::known_digest(&self.files, &at);
         let standing = known.map_or(Standing::New, |sha256| {
             let key = self.key(input, &sha256);
-            standing::of(&self.files, self.shelf.root(), &way, (&sha256, &key))
+            self.standing(&Met { way: &way, sha256: &sha256, key: &key })
         });
         let Some(slot) = self.keep(standing, &way) else { return Ok(()) };
         let file = self.read(input, &at, way)?;
@@ -114,11 +117,24 @@ impl Run<'_> {
         Ok(())
     }
 
+    pub(super) fn standing(&self, met: &Met) -> Standing {
+        standing::of(&self.files, self.shelf.root(), met, &self.seen)
+    }
+
+    /// Notes that what is at the end of a way was met.
+    fn see(&mut self, way: &str) {
+        self.seen.extend(self.files.iter().enumerate().filter(|(_, file)| file.path == way).map(|(entry, _)| entry));
+    }
+
     /// Does what there is to do for a file that is there; else gives the place for it.
     pub(super) fn keep(&mut self, standing: Standing, way: &str) -> Option<Slot> {
         match standing {
-            Standing::Known => self.done.known += 1,
+            Standing::Known => {
+                self.done.known += 1;
+                self.see(way);
+            }
             Standing::Moved(entry) => {
+                self.seen.insert(entry);
                 self.done.moved += 1;
                 if let Some(file) = self.files.get_mut(entry) {
                     way.clone_into(&mut file.path);
@@ -128,6 +144,7 @@ impl Run<'_> {
                 let path = way.to_owned();
                 let copy = self.files.get(entry).map(|file| LakeFile { path, added: self.added, ..file.clone() });
                 self.done.known += 1;
+                self.seen.insert(self.files.len());
                 self.files.extend(copy);
             }
             Standing::Again(entry) => return Some(Slot::Of(entry)),
@@ -138,8 +155,13 @@ impl Run<'_> {
 
     pub(super) fn put(&mut self, slot: Slot, file: LakeFile) {
         match slot {
-            Slot::New => self.take(file),
+            Slot::New => {
+                let way = file.path.clone();
+                self.take(file);
+                self.see(&way);
+            }
             Slot::Of(entry) => {
+                self.seen.insert(entry);
                 self.done.replaced += 1;
                 if let Some(slot) = self.files.get_mut(entry) {
                     *slot = LakeFile { added: slot.added, ..file };

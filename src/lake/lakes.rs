@@ -2,7 +2,8 @@
 
 use crate::lake::add::Run;
 use crate::lake::index::{LakeError, LakeFile, LakeIndex, LakePart};
-use crate::lake::{open, place, standing};
+use crate::lake::standing::Met;
+use crate::lake::{open, place, tables};
 use crate::store::StoreError;
 use crate::store::licence::hex;
 use sha2::{Digest, Sha256};
@@ -12,6 +13,9 @@ use std::io::{Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 const ITSELF: &str = "nothing was changed; name other lakes, that lie apart from it";
+
+const OTHER_BYTES: &str =
+    "the lake that it is for has other bytes in the part of this name; add the exports again instead";
 
 /// Bytes that are copied at once.
 const BLOCK: usize = 1 << 17;
@@ -29,14 +33,23 @@ impl Run<'_> {
             return Err(LakeError::Unread { what, hint: ITSELF });
         }
         let listed: BTreeMap<&str, &LakePart> = index.parts.iter().map(|part| (part.path.as_str(), part)).collect();
+        let sums = |part: &LakePart| (part.path.clone(), (part.bytes, part.sha256.clone()));
+        let mut held: BTreeMap<String, (u64, String)> = self.parts.iter().map(sums).collect();
         for file in &index.files {
             let way = place::relative(self.shelf.root(), &file.place(&root));
-            let found = standing::of(&self.files, self.shelf.root(), &way, (&file.sha256, &file.key));
-            let Some(slot) = self.keep(found, &way) else { continue };
-            for path in &file.parts {
+            let met = Met { way: &way, sha256: &file.sha256, key: &file.key };
+            let Some(slot) = self.keep(self.standing(&met), &way) else { continue };
+            for path in file.parts.iter().chain(&file.stated) {
                 let part = listed.get(path.as_str());
                 let part = part.ok_or_else(|| open::damaged(lake, path, "lake.json names it and does not list it"))?;
-                self.part(lake, &root, part)?;
+                match held.get(path) {
+                    Some(same) if *same == (part.bytes, part.sha256.clone()) => {}
+                    Some(_) => return Err(open::damaged(lake, path, OTHER_BYTES)),
+                    None => {
+                        self.part(lake, &root, part)?;
+                        held.extend([sums(part)]);
+                    }
+                }
             }
             self.done.taken += 1;
             self.put(slot, LakeFile { path: way, added: self.added, ..file.clone() });
@@ -44,14 +57,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// A part of another lake, unless it is there. Parts have their names by what they hold.
+    /// A part of another lake.
     fn part(&mut self, lake: &Path, root: &Path, part: &LakePart) -> Result<(), LakeError> {
         let inside = PathBuf::from(&part.path);
-        if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
-            return Err(open::damaged(lake, &part.path, "lake.json names a place outside of the lake"));
-        }
-        if self.parts.iter().any(|known| known.path == part.path) {
-            return Ok(());
+        if !is_place_of_a_part(&inside, part) {
+            return Err(open::damaged(lake, &part.path, "lake.json names a place outside of the lake's tables"));
         }
         let from =
             File::open(root.join(&inside)).map_err(|cause| open::damaged(lake, &part.path, &cause.to_string()))?;
@@ -77,4 +87,11 @@ impl Run<'_> {
         }
         Ok((bytes, hex(&digest.finalize())))
     }
+}
+
+/// Whether a part lies where parts of its table lie.
+fn is_place_of_a_part(inside: &Path, part: &LakePart) -> bool {
+    let is_plain = inside.components().all(|part| matches!(part, Component::Normal(_)));
+    let is_known = part.table == tables::STATED || tables::TABLES.iter().any(|(name, _, _)| *name == part.table);
+    is_plain && is_known && inside.starts_with(&part.table) && inside.extension().is_some_and(|end| end == "parquet")
 }

@@ -1,6 +1,9 @@
 //! A list of files cut into shares, for machines that read side by side. Every machine cuts the whole list in the same way.
 
 use crate::ingest::inputs::Input;
+use crate::lake::place;
+use crate::store::licence::hex;
+use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -38,13 +41,18 @@ impl fmt::Display for Share {
 }
 
 impl Share {
+    /// Whether it is the first, to which falls what is not cut.
+    #[must_use]
+    pub fn is_first(self) -> bool {
+        self.number == 1
+    }
+
     /// The files of this share, in their order. Each file goes to the share that has least, the largest first, so that no share
     /// comes to much more than its part, unless one file is as large.
     #[must_use]
-    pub fn of(self, inputs: Vec<Input>) -> Vec<Input> {
-        let sizes: Vec<u64> = inputs.iter().map(|input| input.path.metadata().map_or(0, |seen| seen.len())).collect();
-        let own = self.places(&sizes);
-        inputs.into_iter().enumerate().filter(|(at, _)| own.contains(at)).map(|(_, input)| input).collect()
+    pub fn of(self, inputs: &[Input]) -> Vec<Input> {
+        let own = self.places(&sizes(inputs));
+        inputs.iter().enumerate().filter(|(at, _)| own.contains(at)).map(|(_, input)| input.clone()).collect()
     }
 
     /// Which of a list of files with these sizes (bytes) are in this share.
@@ -63,4 +71,21 @@ impl Share {
         }
         own
     }
+}
+
+fn sizes(inputs: &[Input]) -> Vec<u64> {
+    inputs.iter().map(|input| input.path.metadata().map_or(0, |seen| seen.len())).collect()
+}
+
+/// A few digits that tell a list of files from any other: where they lie and how large they are. Shares fit together only where all of
+/// them are of one list.
+#[must_use]
+pub fn list_digest(inputs: &[Input]) -> String {
+    let mut digest = Sha256::new();
+    for (input, size) in inputs.iter().zip(sizes(inputs)) {
+        digest.update(place::of_input(input).as_os_str().as_encoded_bytes());
+        digest.update([0]);
+        digest.update(size.to_le_bytes());
+    }
+    hex(&digest.finalize()).chars().take(16).collect()
 }

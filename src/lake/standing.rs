@@ -4,6 +4,7 @@ use crate::ingest::inputs::STDIN;
 use crate::lake::index::{LakeError, LakeFile, LakeIndex};
 use crate::lake::place;
 use crate::store::licence::digest;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What a file is to a lake.
@@ -26,18 +27,29 @@ pub(super) enum Slot {
     New,
 }
 
-/// What the file at the end of a way is to a lake, by its digest and the key of its reading.
-pub(super) fn of(files: &[LakeFile], root: &Path, way: &str, (sha256, key): (&str, &str)) -> Standing {
-    let same = |file: &&LakeFile| file.sha256 == sha256;
+/// A file that is met: the way to it, the digest of its bytes, and the key of its reading.
+pub(super) struct Met<'a> {
+    pub(super) way: &'a str,
+    pub(super) sha256: &'a str,
+    pub(super) key: &'a str,
+}
+
+/// What a file is to the lake in a folder, of which these entries were met already in this run.
+pub(super) fn of(files: &[LakeFile], root: &Path, met: &Met, seen: &BTreeSet<usize>) -> Standing {
+    let same = |file: &&LakeFile| file.sha256 == met.sha256;
     let mut all = files.iter().enumerate().filter(|(_, file)| same(file));
-    if let Some((entry, file)) = all.clone().find(|(_, file)| file.path == way) {
-        return if file.key == key { Standing::Known } else { Standing::Again(entry) };
+    if let Some((entry, file)) = all.clone().find(|(_, file)| file.path == met.way) {
+        return if file.key == met.key { Standing::Known } else { Standing::Again(entry) };
     }
-    let gone = |file: &LakeFile| file.path != STDIN && !place::is_there(&file.place(root));
-    if let Some((entry, file)) = all.clone().find(|(_, file)| gone(file)) {
-        return if file.key == key { Standing::Moved(entry) } else { Standing::Again(entry) };
+    // Where exports can't be seen at all, as when lakes are brought together on another machine, nothing tells that one moved.
+    let is_here = || place::is_there(&place::absolute(root, met.way));
+    let gone = |(entry, file): &(usize, &LakeFile)| {
+        !seen.contains(entry) && file.path != STDIN && !place::is_there(&file.place(root)) && is_here()
+    };
+    if let Some((entry, file)) = all.clone().find(gone) {
+        return if file.key == met.key { Standing::Moved(entry) } else { Standing::Again(entry) };
     }
-    all.find(|(_, file)| file.key == key).map_or(Standing::New, |(entry, _)| Standing::Copy(entry))
+    all.find(|(_, file)| file.key == met.key).map_or(Standing::New, |(entry, _)| Standing::Copy(entry))
 }
 
 /// The digest of a file of which another of the same length is there; of others none is needed.
@@ -63,8 +75,9 @@ impl Elsewhere {
     /// Whether it holds the file in this place, read as it would be read now.
     pub(super) fn holds(&self, at: &Path, key: &dyn Fn(&str) -> String) -> bool {
         let way = place::relative(&self.root, at);
-        let is_known =
-            |sha256: String| matches!(of(&self.files, &self.root, &way, (&sha256, &key(&sha256))), Standing::Known);
-        known_digest(&self.files, at).is_some_and(is_known)
+        known_digest(&self.files, at).is_some_and(|sha256| {
+            let met = Met { way: &way, sha256: &sha256, key: &key(&sha256) };
+            matches!(of(&self.files, &self.root, &met, &BTreeSet::new()), Standing::Known)
+        })
     }
 }

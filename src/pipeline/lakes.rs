@@ -20,7 +20,7 @@ use std::path::Path;
 
 pub use crate::lake::add::Brought;
 pub use crate::lake::check::check;
-pub use crate::lake::share::Share;
+pub use crate::lake::share::{Share, list_digest};
 
 /// Reads all files, those of lakes from there. The sink gets every batch on the calling thread, in the order of files and rows.
 pub(super) fn read(

@@ -164,11 +164,19 @@ pub fn said_twice(texts: &[&str]) -> Vec<String> {
     seen.into_iter().filter(|(_, times)| *times > 1).map(|((_, figure), _)| figure).collect()
 }
 
-/// The name at the front of a sentence ("“Ledger primary”: for 12 weeks in a row …"); what follows is about it too, until
-/// another name comes.
+/// The name at the front of a sentence ("“Ledger primary”: for 12 weeks in a row …", "ledger: 36 incidents …", "Collection from “pager” …");
+/// what follows is about it too, until another name comes.
 fn subject(sentence: &str) -> Option<&str> {
-    sentence.strip_prefix('“').and_then(|rest| rest.split_once('”')).map(|(name, _)| name)
+    let sentence = sentence.trim_start();
+    let (before, rest) = sentence.split_once('“').unwrap_or((sentence, ""));
+    if let Some((name, _)) = rest.split_once('”').filter(|_| words(before).len() <= WORDS_BEFORE_A_NAME) {
+        return Some(name);
+    }
+    sentence.split_once(": ").map(|(name, _)| name).filter(|name| words(name).len() <= WORDS_BEFORE_A_NAME)
 }
+
+/// Words that may stand before the name that a sentence is about, and words of such a name.
+const WORDS_BEFORE_A_NAME: usize = 2;
 
 const MONTHS: [&str; 12] = [
     "january",

@@ -222,6 +222,20 @@ fn the_opening_tells_incidents_records_and_the_period_before() {
     assert_eq!(findings.made_by, format!("retroscope {}", env!("CARGO_PKG_VERSION")));
 }
 
+/// Of none before there is no ratio, and there were more all the same.
+#[test]
+fn the_opening_says_that_there_were_more_than_none() {
+    let day = |at: &str, i: i64| Inc::at_ms(crate::support::builder::ms(at) + i * 72_000_000).minutes(30);
+    let winter = (0..40).map(|i| day("2026-01-02 10:00", i));
+    let now = (0..100).map(|i| day("2026-07-02 10:00", i));
+    let findings = findings(&Builder::quarter(2026, 3).incidents(winter.chain(now)).build());
+    assert!(
+        findings.opening.contains("Compared with Q2 2026 (0): strong evidence that there were more."),
+        "{}",
+        findings.opening
+    );
+}
+
 #[test]
 fn totals_add_up_in_claim_and_table() {
     let findings = findings(&with_records());

@@ -134,7 +134,53 @@ fn a_damaged_lake_is_not_taken_over() {
     fs::write(home.join("one/lake.json"), index.replace("\"stated/", "\"../stated/")).unwrap();
     let told = refused(home, &["normalise", "one", "--to", "other"]);
     assert!(told.contains("outside of the lake"), "{told}");
+    // Nor does one that does not list what a review reads, or that has other bytes in a part that is there.
+    let without = |text: &str| text.replace("\"table\": \"stated\"", "\"table\": \"letters\"");
+    fs::write(home.join("one/lake.json"), without(&index)).unwrap();
+    let told = refused(home, &["normalise", "one", "--to", "other"]);
+    assert!(told.contains("outside of the lake's tables"), "{told}");
+    let mut listed: serde_json::Value = serde_json::from_str(&index).unwrap();
+    listed["parts"].as_array_mut().unwrap().retain(|part| part["table"] != "stated");
+    for file in listed["files"].as_array_mut().unwrap() {
+        file["parts"].as_array_mut().unwrap().retain(|part| !part.as_str().unwrap().starts_with("stated"));
+    }
+    fs::write(home.join("one/lake.json"), listed.to_string()).unwrap();
+    let told = refused(home, &["normalise", "one", "--to", "other"]);
+    assert!(told.contains("names it and does not list it"), "{told}");
     assert!(!home.join("other").exists());
+}
+
+/// Two places with the same bytes are two files, also where lakes are brought together and the exports can't be seen.
+#[test]
+fn copies_stay_copies_once_the_exports_are_gone() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let rows = r#"{"result":[{"sys_id":"a1","number":"INC001","short_description":"Mail down","opened_at":"2026-05-01 10:00:00","sys_updated_on":"2026-05-01 10:05:00","state":"2","priority":"2"}]}"#;
+    for place in ["in/a", "in/b", "in/b/a"] {
+        fs::create_dir_all(home.join(place)).unwrap();
+        fs::write(home.join(place).join("incident.json"), rows).unwrap();
+    }
+    for (share, to) in [("1/3", "one"), ("2/3", "two"), ("3/3", "three")] {
+        good(home, &["normalise", "in", "--to", to, "--share", share, "--quiet"]);
+    }
+    good(home, &["normalise", "in", "--to", "lake", "--quiet"]);
+    fs::rename(home.join("in"), home.join("away")).unwrap();
+    good(home, &["normalise", "three", "one", "two", "--to", "merged", "--quiet"]);
+    good(home, &["normalise", "lake", "--to", "copy", "--quiet"]);
+    good(home, &["normalise", "one", "--to", "grown", "--quiet"]);
+    good(home, &["normalise", "lake", "--to", "grown", "--quiet"]);
+    let files = |lake: &str| {
+        let index = fs::read_to_string(home.join(lake).join("lake.json")).unwrap();
+        let index: serde_json::Value = serde_json::from_str(&index).unwrap();
+        let path = |file: &serde_json::Value| file["path"].as_str().unwrap().to_owned();
+        index["files"].as_array().unwrap().iter().map(path).collect::<Vec<_>>()
+    };
+    assert_eq!(files("lake").len(), 3);
+    for lake in ["merged", "copy", "grown"] {
+        assert_eq!(files(lake), files("lake"), "{lake}");
+        good(home, &["normalise", "--check", lake]);
+    }
+    assert!(contents(&home.join("lake")) == contents(&home.join("copy")));
 }
 
 /// Every file is in one share, and no share is larger than its part and the largest file together.

@@ -91,7 +91,8 @@ fn worst(facts: &Facts, previous: &Period) -> Option<String> {
 
 /// ": evidence that there were more"; nothing where that is not graded as evidence.
 fn verdict(total: &Claim) -> &'static str {
-    let more = total.numbers.get("ratio").is_some_and(|ratio| *ratio > 1.0);
+    // There is no ratio where there was none before: then there were more.
+    let more = total.numbers.get("ratio").is_none_or(|ratio| *ratio > 1.0);
     match (total.grade, more) {
         (Grade::Strong, true) => ": strong evidence that there were more",
         (Grade::Strong, false) => ": strong evidence that there were fewer",
