@@ -187,6 +187,17 @@ pub fn quoted(text: &str) -> String {
     format!("“{}”", clip::truncate(plain.trim(), 80))
 }
 
+/// The name of an area inside a sentence: as it is, and between quotation marks where it is a text rather than a name. Fields for names
+/// hold whole paragraphs in some exports, and words of others must not read like ours.
+#[must_use]
+pub fn called(name: &str) -> String {
+    let is_text = name.chars().nth(MAX_NAME).is_some() || name.contains(". ");
+    if is_text { quoted(name) } else { name.to_owned() }
+}
+
+/// Letters of the longest name of an area that stands in a sentence as it is.
+const MAX_NAME: usize = 60;
+
 /// What people call a tool, able to stand inside a sentence: a mapping is called by its own name, which may be small.
 #[must_use]
 pub fn tool_name(facts: &Facts, tool: &str) -> String {

@@ -167,3 +167,16 @@ fn the_edge_of_the_data_is_no_climb() {
     let told = &claim(&before, "overlap.peak").sentence;
     assert!(!told.contains("The data begin"), "{told}");
 }
+
+/// A field for names that holds a paragraph: it stands between quotation marks and is cut, so that its words are not taken for ours.
+#[test]
+fn a_paragraph_in_the_place_of_a_name_is_quoted() {
+    let text = "API failure through the real time system. These issues caused enough critical impact that the team was forced to restart";
+    let incidents = (1..=6).map(|day| Inc::at(&format!("2026-07-{day:02} 10:00")).minutes(30).service(text));
+    let findings = findings(&Builder::quarter(2026, 3).incidents(incidents).build());
+    let most = claim(&findings, "areas.most-incidents");
+    assert!(most.sentence.contains("“API failure through the real time system."), "{}", most.sentence);
+    assert!(!most.sentence.contains("forced to restart"), "{}", most.sentence);
+    let pareto = findings.exhibits.iter().find(|exhibit| exhibit.id == "areas-pareto");
+    assert!(pareto.is_none_or(|exhibit| exhibit.headline.starts_with('“')), "{pareto:?}");
+}

@@ -7,7 +7,7 @@ use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::areas::storms::without_storms;
 use crate::findings::areas::total_change::reporting;
 use crate::findings::areas::words::{self, ChangeContext};
-use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
+use crate::findings::draft::{called, claim, evidence, label, numbers, rows_in_period};
 use crate::findings::grade::{RobustnessCheck, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test};
@@ -89,7 +89,8 @@ fn area(facts: &Facts, chosen: &Chosen, row: &AreaRow, change: &CountChange, bef
     let name = label(before, &facts.data.periods);
     let (context, remark) = context(facts, row, change, before);
     let graded = words::graded(facts, main.then_some(claim.id.as_str()), change, context);
-    let what = if main { row.area.clone() } else { format!("{} (a {})", row.area, row.kind) };
+    let area = called(&row.area);
+    let what = if main { area } else { format!("{area} (a {})", row.kind) };
     claim.brief = format!("{what}: {}", words::sentence(change, &graded, &claim.period, &name));
     claim.sentence = format!("{}{remark}", claim.brief);
     if change.rose() {

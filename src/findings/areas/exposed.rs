@@ -4,7 +4,7 @@ use crate::analyse::areas::exposure::{Blind, Exposed, MEASURES, Measure};
 use crate::analyse::areas::funnel::{Funnel, Point};
 use crate::analyse::areas::membership::KINDS;
 use crate::findings::areas::ranking::Chosen;
-use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
+use crate::findings::draft::{called, claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, FunnelLimit, FunnelPoint, Grade, Table};
@@ -43,7 +43,12 @@ pub fn funnel(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Exhibit)> {
     let told = |points: &[&Point]| {
         let one = |p: &&Point| {
             let [low, high] = p.outer.map(number::decimal);
-            format!("{} ({}, {}; chance {low}–{high})", p.area, count(p.incidents, "incident"), number::decimal(p.rate))
+            format!(
+                "{} ({}, {}; chance {low}–{high})",
+                called(&p.area),
+                count(p.incidents, "incident"),
+                number::decimal(p.rate)
+            )
         };
         list::and_more(&points.iter().map(one).collect::<Vec<_>>(), MAX_NAMED)
     };
@@ -164,7 +169,7 @@ pub fn blind(facts: &Facts) -> Option<(Claim, Table)> {
     }
     let mut claim = claim(facts, "areas.blind-spots", "");
     let most = garwood(0, 0.95).map_or(3.7, |[_, high]| high);
-    let names: Vec<&str> = found.iter().map(|b| b.area.as_str()).collect();
+    let names: Vec<String> = found.iter().map(|b| called(&b.area)).collect();
     let (n, when) = (found.len() as u64, claim.period.clone());
     claim.sentence = format!(
         "No incident was declared in {} in {when}, although there was something to watch there: {}. None seen is compatible with up to {} in a period like this one, and with incidents that nobody noticed.",

@@ -5,7 +5,7 @@ use crate::analyse::areas::membership::{KINDS, kind_index, touches};
 use crate::analyse::areas::spread::{AreaConcentration, Chance};
 use crate::findings::areas::weeks::rate;
 use crate::findings::draft::{
-    claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
+    called, claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
 };
 use crate::findings::exhibit::figure;
 use crate::findings::grade::MIN_COVERAGE;
@@ -164,12 +164,12 @@ fn brief(rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> String {
         .iter()
         .skip(1)
         .take(told)
-        .map(|row| format!("{} {}", row.area, number::thousands(row.incidents)))
+        .map(|row| format!("{} {}", called(&row.area), number::thousands(row.incidents)))
         .collect();
     let of = of_all(top.incidents, kind.incidents);
     let plural = plural_of(kind.name);
     let then = if next.is_empty() { String::new() } else { format!(", then {}", list::and(&next)) };
-    let text = format!("{} had the most incidents of all {plural}: {of}{then}.", top.area);
+    let text = format!("{} had the most incidents of all {plural}: {of}{then}.", called(&top.area));
     // Names may be as long as an export likes.
     if leaders::too_long(&text).is_none() { text } else { String::new() }
 }
@@ -238,14 +238,14 @@ fn against_chance(facts: &Facts, kind: &Chosen, top: &AreaRow) -> String {
 
 fn sentence(facts: &Facts, rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> String {
     let (when, plural) = (in_period(facts), plural_of(kind.name));
-    let tied: Vec<&str> = rows.iter().take_while(|r| r.incidents == top.incidents).map(|r| r.area.as_str()).collect();
+    let tied: Vec<String> = rows.iter().take_while(|r| r.incidents == top.incidents).map(|r| called(&r.area)).collect();
     let rate = top.rate_per_week.zip(top.rate).map_or(String::new(), |(rate, [lo, hi])| {
         let (rate, lo, hi) = (number::decimal(rate), number::decimal(lo), number::decimal(hi));
         format!(", about {rate} a week (plausible {lo}–{hi})")
     });
     let mut text = if rows.len() == 1 {
         let of = of_all(top.incidents, kind.incidents);
-        format!("{} is the only {} that incidents name {when}: {of}{rate}.", top.area, kind.name)
+        format!("{} is the only {} that incidents name {when}: {of}{rate}.", called(&top.area), kind.name)
     } else if top.incidents == 1 {
         format!(
             "No {} had more than one incident {when}; {} had one each.",
@@ -257,7 +257,7 @@ fn sentence(facts: &Facts, rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> S
         format!("{} had the most incidents of all {plural} {when}, each {each}.", list::and_more(&tied, 4))
     } else {
         let of = of_all(top.incidents, kind.incidents);
-        format!("{} had the most incidents of all {plural} {when}: {of}{rate}.{}", top.area, followers(rows))
+        format!("{} had the most incidents of all {plural} {when}: {of}{rate}.{}", called(&top.area), followers(rows))
     };
     if rows.len() > 3 && top.incidents > 1 {
         let three = in_top_three(facts, rows, kind.name);
@@ -276,7 +276,7 @@ fn sentence(facts: &Facts, rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> S
 /// " search followed with 20 and ledger with 9."; of several with as many as the last one named none is left out.
 fn followers(rows: &[&AreaRow]) -> String {
     let named = |rows: &[&AreaRow]| {
-        let names: Vec<&str> = rows.iter().map(|row| row.area.as_str()).collect();
+        let names: Vec<String> = rows.iter().map(|row| called(&row.area)).collect();
         let each = if rows.len() > 1 { " each" } else { "" };
         let n = rows.first().map_or(0, |row| row.incidents);
         (list::and_more(&names, 2), format!("with {}{each}", number::thousands(n)))
@@ -318,7 +318,7 @@ fn exhibit(facts: &Facts, rows: &[&AreaRow], kind: &Chosen) -> Exhibit {
         value: hidden.iter().map(|r| r.incidents as f64).sum(),
         share: hidden.iter().filter_map(|r| r.share).sum(),
     });
-    let top: Vec<&str> = rows.iter().take(3).map(|r| r.area.as_str()).collect();
+    let top: Vec<String> = rows.iter().take(3).map(|r| called(&r.area)).collect();
     let covered = of_incidents(in_top_three(facts, rows, kind.name), kind.incidents);
     let most = rows.first().and_then(|row| row.share).unwrap_or(1.0);
     let headline = if most < EVEN_SHARE && hidden.len() > MAX_BARS {

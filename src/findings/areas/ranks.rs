@@ -4,7 +4,7 @@ use crate::analyse::areas::AreaRow;
 use crate::analyse::areas::membership::touches;
 use crate::analyse::areas::ranks::{FIRST, ShrunkenRates};
 use crate::findings::areas::ranking::{self, Chosen};
-use crate::findings::draft::{claim, evidence, in_period, numbers, rows_in_period};
+use crate::findings::draft::{called, claim, evidence, in_period, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
 use crate::findings::grade::{EVIDENCE, WATCH};
 use crate::findings::rule::Facts;
@@ -78,7 +78,7 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &ShrunkenRates, rows: &[&Area
     let probable: Vec<&AreaRow> =
         rows.iter().copied().filter(|r| r.rank.is_some_and(|[_, worst]| worst <= first)).collect();
     let may = rows.iter().filter(|r| r.rank.is_some_and(|[best, _]| best <= first)).count() as u64;
-    let names: Vec<&str> = probable.iter().map(|r| r.area.as_str()).collect();
+    let names: Vec<String> = probable.iter().map(|r| called(&r.area)).collect();
     claim.q = facts.tree.q(CODE).or(ranking.q);
     // At the printed rule a q up to 0.10 is a weak signal, here as anywhere: of the one that comes closest.
     let closest = rows.iter().copied().filter(|r| r.rank.is_some_and(|[best, _]| best <= first));
@@ -87,8 +87,9 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &ShrunkenRates, rows: &[&Area
         worst(a).total_cmp(&worst(b))
     });
     let closest = closest.filter(|_| names.is_empty() && facts.tree.q(CODE).is_some_and(|q| q <= WATCH));
-    let signal =
-        closest.map_or_else(String::new, |row| format!("; {} comes closest, a weak signal, worth watching", row.area));
+    let signal = closest.map_or_else(String::new, |row| {
+        format!("; {} comes closest, a weak signal, worth watching", called(&row.area))
+    });
     claim.sentence = if names.is_empty() {
         format!(
             "None of {all} is clearly among the three with the most incidents in {}{signal}: allowing for chance, {} may be (all ranks plausible together at 95 %), and smaller differences would not show.",
