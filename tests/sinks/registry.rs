@@ -65,6 +65,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("lake/index", "serde_json::to_", "what exports hold, as they hold it, for the program to read back; no page"),
     ("lake/stated", "serde_json::to_", "as above"),
     ("lake/stated", ".write(", "as above"),
+    ("lake/lakes", ".create(", "parts of another lake, byte for byte as their digests say"),
+    ("lake/lakes", "write_all(", "as above"),
     (
         "lake/parts",
         ".create(",
