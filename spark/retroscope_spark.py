@@ -188,7 +188,7 @@ def incident_of(lake: Lake, report: Path | None) -> DataFrame:
     return records.join(told, "record_id")
 
 
-def people(lake: Lake) -> DataFrame:
+def machines_of(lake: Lake) -> DataFrame:
     """Whoever is known to be a machine, as its tool calls it."""
     return lake.table("people").groupBy("source", "person").agg(F.max("machine").alias("machine")).where("machine")
 
@@ -348,7 +348,7 @@ def counted(lake: Lake, report: Path | None) -> dict[str, DataFrame]:
         as_of = moment(manifest["as_of"])
         begin, end = window(of_all, *(moment(manifest[name]) for name in ["from", "until", "as_of"]))
         stretches = spans(of_all, as_of)
-    incidents, machines = incident_of(lake, report).persist(), people(lake)
+    incidents, machines = incident_of(lake, report).persist(), machines_of(lake)
     log = entries(lake, incidents)
     return {
         "incidents": last,

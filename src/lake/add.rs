@@ -121,17 +121,12 @@ impl Run<'_> {
         standing::of(&self.files, self.shelf.root(), met, &self.seen)
     }
 
-    /// Notes that what is at the end of a way was met.
-    fn see(&mut self, way: &str) {
-        self.seen.extend(self.files.iter().enumerate().filter(|(_, file)| file.path == way).map(|(entry, _)| entry));
-    }
-
     /// Does what there is to do for a file that is there; else gives the place for it.
     pub(super) fn keep(&mut self, standing: Standing, way: &str) -> Option<Slot> {
         match standing {
-            Standing::Known => {
+            Standing::Known(entry) => {
+                self.seen.insert(entry);
                 self.done.known += 1;
-                self.see(way);
             }
             Standing::Moved(entry) => {
                 self.seen.insert(entry);
@@ -155,11 +150,7 @@ impl Run<'_> {
 
     pub(super) fn put(&mut self, slot: Slot, file: LakeFile) {
         match slot {
-            Slot::New => {
-                let way = file.path.clone();
-                self.take(file);
-                self.see(&way);
-            }
+            Slot::New => self.take(file),
             Slot::Of(entry) => {
                 self.seen.insert(entry);
                 self.done.replaced += 1;
@@ -182,6 +173,7 @@ impl Run<'_> {
             let is_settings = old.text.is_some();
             old.path == file.path && old.path != STDIN && (is_settings || is_replaced(&old.units, old.records))
         });
+        self.seen.insert(old.unwrap_or(self.files.len()));
         match old.and_then(|old| self.files.get_mut(old)) {
             Some(slot) => {
                 self.done.replaced += 1;

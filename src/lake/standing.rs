@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What a file is to a lake.
 pub(super) enum Standing {
     /// It is there.
-    Known,
+    Known(usize),
     /// It is there, and lay in a place where it is no more.
     Moved(usize),
     /// The same bytes lie in another place as well, and were read in the same way.
@@ -39,7 +39,7 @@ pub(super) fn of(files: &[LakeFile], root: &Path, met: &Met, seen: &BTreeSet<usi
     let same = |file: &&LakeFile| file.sha256 == met.sha256;
     let mut all = files.iter().enumerate().filter(|(_, file)| same(file));
     if let Some((entry, file)) = all.clone().find(|(_, file)| file.path == met.way) {
-        return if file.key == met.key { Standing::Known } else { Standing::Again(entry) };
+        return if file.key == met.key { Standing::Known(entry) } else { Standing::Again(entry) };
     }
     // Where exports can't be seen at all, as when lakes are brought together on another machine, nothing tells that one moved.
     let is_here = || place::is_there(&place::absolute(root, met.way));
@@ -77,7 +77,7 @@ impl Elsewhere {
         let way = place::relative(&self.root, at);
         known_digest(&self.files, at).is_some_and(|sha256| {
             let met = Met { way: &way, sha256: &sha256, key: &key(&sha256) };
-            matches!(of(&self.files, &self.root, &met, &BTreeSet::new()), Standing::Known)
+            matches!(of(&self.files, &self.root, &met, &BTreeSet::new()), Standing::Known(_))
         })
     }
 }

@@ -17,16 +17,19 @@ fn shuffled<T: Clone>(list: &[T], round: usize) -> Vec<T> {
     keyed.into_iter().map(|(_, item)| item).collect()
 }
 
-/// Adds `in` in this many steps, in a shuffled order, and compares.
-fn step_by_step(home: &Path, steps: usize, round: usize) {
+/// Adds `in` to a lake of its own in this many steps, in a shuffled order, and compares its review with the report in `raw`. Settings are
+/// for both commands, what is `shown` for the review.
+pub(super) fn step_by_step(home: &Path, steps: usize, round: usize, [settings, shown]: [&[&str]; 2]) {
     let files = shuffled(&exports(home), round);
     for step in files.chunks(files.len().div_ceil(steps)) {
         let args: Vec<&str> = step.iter().map(String::as_str).collect();
-        good(home, &[&["normalise"][..], &args, &["--to", "lake", "--quiet"]].concat());
+        good(home, &[&["normalise"][..], &args, &["--to", "steps", "--quiet"], settings].concat());
     }
-    good(home, &["normalise", "--check", "lake"]);
-    good(home, &["review", "lake", "--out", "kept", "--quiet"]);
+    good(home, &["normalise", "--check", "steps"]);
+    good(home, &[&["review", "steps", "--out", "kept", "--quiet"], settings, shown].concat());
     assert_same(&home.join("raw"), &home.join("kept"));
+    fs::remove_dir_all(home.join("steps")).unwrap();
+    fs::remove_dir_all(home.join("kept")).unwrap();
 }
 
 #[test]
@@ -34,8 +37,7 @@ fn the_demo_in_any_order() {
     let home = demo();
     good(home.path(), &["review", "in", "--out", "raw", "--quiet"]);
     for round in 0..3 {
-        step_by_step(home.path(), 5, round);
-        fs::remove_dir_all(home.path().join("lake")).unwrap();
+        step_by_step(home.path(), 5, round, [&[], &[]]);
     }
 }
 
@@ -44,7 +46,27 @@ fn samples_file_by_file() {
     let Some(shared) = shared() else { return };
     let home = super::with(&shared.join("samples"));
     good(home.path(), &["review", "in", "--out", "raw", "--quiet"]);
-    step_by_step(home.path(), 26, 1);
+    step_by_step(home.path(), 26, 1, [&[], &[]]);
+}
+
+#[test]
+fn the_whole_demo_in_any_order() {
+    let home = super::with(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo"));
+    good(home.path(), &["review", "in", "--out", "raw", "--quiet"]);
+    (0..2).for_each(|round| step_by_step(home.path(), 4, round, [&[], &[]]));
+}
+
+/// Mappings count while files are read, so they are named each time.
+#[test]
+fn github_file_by_file() {
+    let Some(shared) = shared() else { return };
+    let home = super::with(&shared.join("data/github-two-source"));
+    fs::write(home.path().join("mine.toml"), crate::support::run::GITHUB_FEED).unwrap();
+    let settings = ["--settings", "mine.toml"];
+    good(home.path(), &[&["review", "in", "--out", "raw", "--quiet"], &settings[..]].concat());
+    let files = exports(home.path()).len();
+    assert!(files > 1);
+    (0..3).for_each(|round| step_by_step(home.path(), files, round, [&settings, &[]]));
 }
 
 /// A log of events cut into quarters by row, so that cases go on from file to file.
@@ -69,8 +91,7 @@ fn a_log_of_events_whose_cases_go_on() {
     }
     good(home.path(), &["review", "in", "--out", "raw", "--quiet"]);
     for round in 0..2 {
-        step_by_step(home.path(), 4, round);
-        fs::remove_dir_all(home.path().join("lake")).unwrap();
+        step_by_step(home.path(), 4, round, [&[], &[]]);
     }
 }
 

@@ -137,13 +137,12 @@ fn where_a_lake_may_not_be() {
     assert!(told.contains("it holds no lake.json"), "{told}");
     assert!(contents(home) == before);
     good(home, &["normalise", "in", "--to", "lake", "--quiet"]);
-    for (lake, to) in [("lake", "lake"), ("lake", "lake/inside"), (".", "in/lake")] {
-        let before = contents(home);
-        let told = super::run(home, &["normalise", lake, "--to", to]);
-        assert!(super::code(&told) == 0 || contents(home) == before, "{}", super::told(&told));
+    let before = contents(home);
+    for to in ["lake", "lake/inside"] {
+        let told = refused(home, &["normalise", "lake", "--to", to]);
+        assert!(told.contains("one lies in the other"), "{told}");
+        assert!(contents(home) == before);
     }
-    let told = refused(home, &["normalise", "lake", "--to", "lake"]);
-    assert!(told.contains("one lies in the other"), "{told}");
     for out in ["lake", "lake/report"] {
         let told = refused(home, &["review", "lake", "--out", out]);
         assert!(told.contains("lake"), "{told}");

@@ -3,6 +3,7 @@
 //! Real Spark, with two workers in processes of their own (`local-cluster`). `RETROSCOPE_SPARK` names a Python that has PySpark;
 //! `.ci/run` installs one.
 
+use super::grown::step_by_step;
 use super::{assert_same, contents, demo_of, good, parts};
 use crate::support::run::Row;
 use crate::support::shared;
@@ -222,8 +223,8 @@ fn beside(home: &Path) -> Vec<String> {
     names
 }
 
-/// The lake on two workers, one of which dies; then what is counted from it.
-fn both_ways(python: &str, home: &Path, raw: bool) {
+/// The lake on two workers, one of which dies; then what is counted from it. A lake that grew step by step comes to the same report.
+fn both_ways(python: &str, home: &Path) {
     good(home, &["normalise", "in", "--to", "whole", "--quiet"]);
     let told = done(&job(python, home, &deadly(home), &["in", "--to", "lake", "--shares", "6"]));
     assert!(home.join("deadly.died/machine").exists(), "no machine died: {told}");
@@ -231,11 +232,10 @@ fn both_ways(python: &str, home: &Path, raw: bool) {
     good(home, &["normalise", "--check", "lake"]);
     let review = |input, out| good(home, &["review", input, "--out", out, "--people", "--names", "--quiet"]);
     review("lake", "report");
-    if raw {
-        review("in", "raw");
-        assert_same(&home.join("raw"), &home.join("report"));
-        fs::remove_dir_all(home.join("raw")).unwrap();
-    }
+    review("in", "raw");
+    assert_same(&home.join("raw"), &home.join("report"));
+    step_by_step(home, 4, 1, [&[], &["--people", "--names"]]);
+    fs::remove_dir_all(home.join("raw")).unwrap();
     done(&job(python, home, PROGRAM, &["--from", "lake", "--report", "report", "--aggregates", "counted"]));
     compare(home);
     assert_eq!(beside(home), ["counted", "in", "lake", "report", "whole"], "nothing else is left");
@@ -244,7 +244,7 @@ fn both_ways(python: &str, home: &Path, raw: bool) {
 #[test]
 fn the_demo_on_two_workers_of_which_one_dies() {
     let Some(python) = spark() else { return };
-    both_ways(&python, super::with(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo")).path(), true);
+    both_ways(&python, super::with(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo")).path());
 }
 
 /// The workload of the benchmarks, made by its generator.
@@ -262,7 +262,7 @@ fn a_hundred_thousand_on_two_workers_of_which_one_dies() {
     done(&made);
     // What was planted is no input.
     fs::remove_dir_all(data.join("truth")).unwrap();
-    both_ways(&python, home.path(), true);
+    both_ways(&python, home.path());
 }
 
 /// A second quarter goes into the lake that is there, and only that is read; records stand for themselves without a report.
