@@ -2,23 +2,19 @@
 
 use crate::lake::add::Run;
 use crate::lake::index::{LakeError, LakeFile, LakeIndex, LakePart};
+use crate::lake::parts::Summed;
 use crate::lake::standing::Met;
 use crate::lake::{open, place, tables};
-use crate::store::StoreError;
-use crate::store::licence::hex;
-use sha2::{Digest, Sha256};
+use crate::store::{StoreError, shelf};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 const ITSELF: &str = "nothing was changed; name other lakes, that lie apart from it";
 
 const OTHER_BYTES: &str =
     "the lake that it is for has other bytes in the part of this name; add the exports again instead";
-
-/// Bytes that are copied at once.
-const BLOCK: usize = 1 << 17;
 
 impl Run<'_> {
     /// Takes over what another lake keeps. Its files stand as if they had been read now, in its order.
@@ -63,35 +59,27 @@ impl Run<'_> {
         if !is_place_of_a_part(&inside, part) {
             return Err(open::damaged(lake, &part.path, "lake.json names a place outside of the lake's tables"));
         }
-        let from =
-            File::open(root.join(&inside)).map_err(|cause| open::damaged(lake, &part.path, &cause.to_string()))?;
-        let (bytes, sha256) = self.copy(lake, from, &inside, part)?;
-        if (bytes, &sha256) != (part.bytes, &part.sha256) {
+        let unread = |cause: io::Error| open::damaged(lake, &part.path, &cause.to_string());
+        let mut from = File::open(root.join(&inside)).map_err(unread)?;
+        let mut to = Summed::to(self.shelf.create(&inside)?);
+        let copied = io::copy(&mut from, &mut to).and_then(|_| to.flush());
+        if let Some(told) = to.told() {
+            return Err(StoreError::io(self.shelf.shown_inside(&inside))(io::Error::other(told)).into());
+        }
+        copied.map_err(unread)?;
+        if to.sums() != (part.bytes, part.sha256.clone()) {
             return Err(open::damaged(lake, &part.path, "its bytes are not those that were written"));
         }
         self.parts.push(part.clone());
         Ok(())
     }
-
-    /// Copies, counts and digests.
-    fn copy(&self, lake: &Path, mut from: File, inside: &Path, part: &LakePart) -> Result<(u64, String), LakeError> {
-        let mut to = self.shelf.create(inside)?;
-        let (mut bytes, mut digest) = (0, Sha256::new());
-        let mut block = vec![0; BLOCK];
-        loop {
-            let read = from.read(&mut block).map_err(|cause| open::damaged(lake, &part.path, &cause.to_string()))?;
-            let Some(read) = block.get(..read).filter(|read| !read.is_empty()) else { break };
-            to.write_all(read).map_err(StoreError::io(self.shelf.shown_inside(inside)))?;
-            digest.update(read);
-            bytes += read.len() as u64;
-        }
-        Ok((bytes, hex(&digest.finalize())))
-    }
 }
 
 /// Whether a part lies where parts of its table lie.
 fn is_place_of_a_part(inside: &Path, part: &LakePart) -> bool {
-    let is_plain = inside.components().all(|part| matches!(part, Component::Normal(_)));
     let is_known = part.table == tables::STATED || tables::TABLES.iter().any(|(name, _, _)| *name == part.table);
-    is_plain && is_known && inside.starts_with(&part.table) && inside.extension().is_some_and(|end| end == "parquet")
+    shelf::is_inside(inside)
+        && is_known
+        && inside.starts_with(&part.table)
+        && inside.extension().is_some_and(|end| end == "parquet")
 }

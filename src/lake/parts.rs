@@ -29,11 +29,23 @@ struct Sums {
 
 /// Counts and digests what passes. Shared, because the writer of Parquet keeps what it writes to.
 #[derive(Clone)]
-struct Summed(Rc<RefCell<Sums>>);
+pub(super) struct Summed(Rc<RefCell<Sums>>);
 
 impl Summed {
-    fn told(&self) -> Option<String> {
+    pub(super) fn to(file: File) -> Self {
+        let out = BufWriter::new(file);
+        Self(Rc::new(RefCell::new(Sums { out, digest: Sha256::new(), bytes: 0, broken: None })))
+    }
+
+    /// What the disk refused.
+    pub(super) fn told(&self) -> Option<String> {
         self.0.borrow().broken.clone()
+    }
+
+    /// How many bytes passed, and their digest.
+    pub(super) fn sums(&self) -> (u64, String) {
+        let sums = self.0.borrow();
+        (sums.bytes, hex(&sums.digest.clone().finalize()))
     }
 }
 
@@ -92,8 +104,7 @@ impl<'a> PartWriter<'a> {
     /// The disk refuses.
     pub(super) fn write(&mut self, mut frame: DataFrame) -> Result<(), StoreError> {
         if self.open.is_none() {
-            let out = BufWriter::new(self.shelf.create(&PathBuf::from(&self.part.path))?);
-            let summed = Summed(Rc::new(RefCell::new(Sums { out, digest: Sha256::new(), bytes: 0, broken: None })));
+            let summed = Summed::to(self.shelf.create(&PathBuf::from(&self.part.path))?);
             let writer = ParquetWriter::new(summed.clone())
                 .with_compression(ParquetCompression::Zstd(None))
                 .batched(frame.schema());
@@ -115,8 +126,7 @@ impl<'a> PartWriter<'a> {
         if let Err(cause) = closed.and_then(|_| summed.flush().map_err(|cause| cause.to_string())) {
             return Err(self.failed(&summed.told().unwrap_or(cause)));
         }
-        let sums = summed.0.borrow();
-        (self.part.bytes, self.part.sha256) = (sums.bytes, hex(&sums.digest.clone().finalize()));
+        (self.part.bytes, self.part.sha256) = summed.sums();
         Ok(Some(self.part))
     }
 }

@@ -122,7 +122,7 @@ fn journal(stage: &Path) -> BTreeSet<PathBuf> {
 }
 
 /// Whether a path leads to a place inside whatever folder it is put behind.
-fn is_inside(path: &Path) -> bool {
+pub(crate) fn is_inside(path: &Path) -> bool {
     path.components().next().is_some() && path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 

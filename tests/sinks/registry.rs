@@ -66,7 +66,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("lake/stated", "serde_json::to_", "as above"),
     ("lake/stated", ".write(", "as above"),
     ("lake/lakes", ".create(", "parts of another lake, byte for byte as their digests say"),
-    ("lake/lakes", "write_all(", "as above"),
     (
         "lake/parts",
         ".create(",
