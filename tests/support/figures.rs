@@ -347,7 +347,8 @@ fn of_hours(findings: &Findings, all: &mut Vec<Given>) {
     );
     let after = |text: &str, start: &str| text.split(start).nth(1).map(str::to_owned);
     if let Some(chart) = findings.exhibits.iter().find(|e| e.id == "demand-capacity") {
-        let said = after(&chart.headline, "people on call for ").map(|t| t.split(',').next().unwrap_or("").to_owned());
+        // A comma ends it, unless it stands in the number.
+        let said = after(&chart.headline, "people on call for ").map(|t| t.split(", ").next().unwrap_or("").to_owned());
         add(all, what, said.unwrap_or_else(|| "never".to_owned()), "chart demand-capacity");
     }
     if let Some(table) = tables(findings).find(|t| t.id == "staffing") {
