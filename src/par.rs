@@ -2,10 +2,16 @@
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::num::NonZero;
-use std::thread::available_parallelism;
+use std::panic::resume_unwind;
+use std::sync::mpsc::sync_channel;
+use std::thread::{self, available_parallelism};
 
 /// Items per unit of work; fixed, so that the cut never depends on the number of threads.
 const CHUNK: usize = 2_048;
+
+/// How many things may wait between who gives and who takes: the batches that readers deliver at once, so that the next ones are read
+/// meanwhile, and no more, because each holds a few thousand records.
+const WAITING: usize = 8;
 
 /// Variables that rayon reads by itself, the first that is set.
 const VARIABLES: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
@@ -24,6 +30,23 @@ pub fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send)
 /// Both of two pieces of work, beside each other where a processor is free.
 pub fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
     rayon::join(one, other)
+}
+
+/// Gives things on this thread that are taken, in the same order, on another one; on this one too where the run has one thread.
+/// Few wait in between.
+pub fn pipe<T: Send, R>(give: impl FnOnce(&mut dyn FnMut(T)) -> R, mut take: impl FnMut(T) + Send) -> R {
+    if rayon::current_num_threads() == 1 {
+        return give(&mut take);
+    }
+    thread::scope(|scope| {
+        let (send, receive) = sync_channel(WAITING);
+        let taking = scope.spawn(move || receive.into_iter().for_each(take));
+        // Nobody takes any more only after a panic over there, which is passed on below.
+        let given = give(&mut |thing| drop(send.send(thing)));
+        drop(send);
+        taking.join().unwrap_or_else(|panic| resume_unwind(panic));
+        given
+    })
 }
 
 /// The most threads that a run gets: four for each processor are more than can be of use, and each costs memory and time to

@@ -31,6 +31,7 @@ use crate::normalise::keyed::Key;
 use crate::normalise::loaded::Loaded;
 use crate::normalise::moments;
 use crate::normalise::people::{self, PeopleParams};
+use crate::par;
 use crate::report;
 use crate::report::sink::{Folder, SinkError};
 use crate::settings::Settings;
@@ -83,7 +84,8 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let params = IntakeParams { normalise: &settings.normalise, day_first: &settings.day_first, zone: settings.zone };
     let mut intake = Intake::new(params, relative::labels(inputs));
     let progress = |p: files::ReadProgress| step(Step::Reading { files_done: p.done, files: p.files });
-    let mut reports = lakes::read(inputs, &sources, settings.budget, &progress, &mut |batch| intake.take(batch));
+    let mut reports =
+        par::pipe(|sink| lakes::read(inputs, &sources, settings.budget, &progress, sink), |batch| intake.take(batch));
     let loaded = intake.finish();
     lacking::settle(&mut reports, &loaded);
     (reports, loaded)

@@ -6,8 +6,9 @@ use retroscope::ingest::SOURCES;
 use retroscope::ingest::files::read_all;
 use retroscope::ingest::inputs::expand;
 use retroscope::model::record::Stamp;
-use retroscope::normalise::stamp::DayOrder;
+use retroscope::normalise::stamp::{self, DayOrder};
 use retroscope::normalise::time::{TimeContext, parse};
+use retroscope::par;
 use retroscope::pipeline::{self, Asked, Request};
 use retroscope::settings::Settings;
 use retroscope::stats::random::{Rng, stream};
@@ -31,9 +32,87 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_to_a_time_leads_to_the_same_time(text in "[0-9]{3,5}-(0[1-9]|[0-9]{1,2})-([0-2][0-9]|[0-9]{1,2})[T ,][0-2]?[0-9](:[0-6]?[0-9]){1,2}([.,][0-9]{0,10})?(|Z|z| UTC|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{1,2})") {
+        the_same_time(&text);
+    }
+
+    #[test]
     fn a_period_as_typed_never_panics(text in "[0-9Qq.-]{0,24}") {
         let _ = pipeline::asked(&text);
     }
+}
+
+/// What is read the short way is read the same the long way.
+fn the_same_time(text: &str) -> bool {
+    let Some(short) = stamp::plain(text) else { return false };
+    for order in [DayOrder::Unknown, DayOrder::DayFirst, DayOrder::MonthFirst] {
+        assert_eq!(stamp::moment(text, order), Ok(short), "{text}");
+    }
+    true
+}
+
+/// Both ways over every shape of the parts; the short one is taken for what exports write, and not for much else.
+#[test]
+fn times_as_exports_write_them_are_read_the_short_way() {
+    let dates =
+        ["2026-06-01", "2024-02-29", "2023-02-29", "2026-13-01", "0000-01-01", "9999-12-31", "2026-6-01", "26-06-01"];
+    let between = ["T", " ", "t", "  ", ", "];
+    let times = ["00:00:00", "23:59:59", "24:00:00", "23:59:60", "8:15:00", "08:15", "08:15:0", "08.15.00"];
+    let fractions = ["", ".", ".1", ".12", ".123", ".9999999", ",123", ".12x"];
+    let zones = [
+        "", "Z", "z", "+00:00", "-00:00", "+05:45", "-12:00", "+15:59", "+16:00", "+05:60", "+0545", "+05", " UTC",
+        "Z ", "[UTC]",
+    ];
+    let (mut tried, mut short) = (0, 0);
+    for date in dates {
+        for blank in between {
+            for time in times {
+                for fraction in fractions {
+                    for zone in zones {
+                        tried += 1;
+                        short += u32::from(the_same_time(&format!("{date}{blank}{time}{fraction}{zone}")));
+                    }
+                }
+            }
+        }
+    }
+    // Dates that there are, `T` or a blank, times of a day, fractions with digits or none, offsets or none.
+    assert_eq!((tried, short), (38_400, 4 * 2 * 2 * 5 * 7));
+}
+
+/// Who takes is slower, or faster, than who gives: nothing is lost, and the order is that of giving.
+#[test]
+fn a_pipe_keeps_the_order_and_loses_nothing() {
+    for slow in [None, Some(true), Some(false)] {
+        let pause = |who: bool| {
+            if slow == Some(who) {
+                std::thread::sleep(std::time::Duration::from_micros(200))
+            }
+        };
+        let mut taken = Vec::new();
+        let given = par::pipe(
+            |sink| {
+                for number in 0..300 {
+                    pause(true);
+                    sink(number);
+                }
+                300
+            },
+            |number: u32| {
+                pause(false);
+                taken.push(number);
+            },
+        );
+        assert_eq!((given, taken), (300, (0..300).collect()));
+    }
+}
+
+/// What goes wrong while taking is not lost either, and who gives does not wait for ever.
+#[test]
+#[should_panic(expected = "the hundredth")]
+fn a_panic_at_the_end_of_a_pipe_is_passed_on() {
+    let give = |sink: &mut dyn FnMut(u32)| (0..100_000).for_each(sink);
+    par::pipe(give, |number| assert!(number != 100, "the hundredth"));
 }
 
 /// Reads bytes as a file of a name; records and rejects must be all there is.

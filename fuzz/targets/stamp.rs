@@ -4,11 +4,14 @@
 
 use libfuzzer_sys::fuzz_target;
 use retroscope_fuzz::model::record::Stamp;
-use retroscope_fuzz::normalise::stamp::DayOrder;
+use retroscope_fuzz::normalise::stamp::{DayOrder, moment, plain};
 use retroscope_fuzz::normalise::time::{EARLIEST, LATEST, TimeContext, iso, parse};
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Some(short) = plain(text) {
+        assert_eq!(moment(text, DayOrder::Unknown), Ok(short), "{text}");
+    }
     let stamp = |text: &str| Stamp { text: text.to_owned(), field: "at" };
     let zones = [None, Some(chrono_tz::Europe::Berlin), Some(chrono_tz::Australia::Lord_Howe)];
     for order in [DayOrder::Unknown, DayOrder::DayFirst, DayOrder::MonthFirst] {

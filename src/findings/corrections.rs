@@ -132,7 +132,8 @@ fn members(facts: &Facts) -> Option<CorrectionList> {
             let says = format!("out of {}: {}", family.family_id, called(facts, &view, row, false));
             Some(CorrectionLine { line: line("other-problem", id, "", other)?, says })
         };
-        family.rows.iter().filter_map(told).collect::<Vec<_>>()
+        // Of a problem with very many members no more are worded than a list takes.
+        family.rows.iter().filter_map(told).take(MAX_MEMBERS + 1).collect::<Vec<_>>()
     };
     list(
         "Members of problems that recur",

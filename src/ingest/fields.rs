@@ -422,6 +422,10 @@ impl<'a> Iterator for Items<'a> {
 
 /// Whether a name is another one in camel case: `publicId` is `public_id`.
 fn is_camel_of(name: &str, snake: &str) -> bool {
+    // Nearly every name is told apart by its first letter; this is asked of each member for each key that is not there.
+    if name.as_bytes().first() != snake.trim_start_matches('_').as_bytes().first() {
+        return false;
+    }
     let mut own = name.chars();
     let (mut begun, mut raised) = (false, false);
     for c in snake.chars() {

@@ -54,6 +54,7 @@ pub struct Header {
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
     pub header: Arc<Header>,
+    /// In column order, up to the last one that holds something at least; the cells behind them are empty.
     pub values: Vec<String>,
 }
 
@@ -63,6 +64,14 @@ impl Cells {
     pub fn get(&self, key: &str) -> &str {
         let mut cells = self.header.keys.iter().zip(&self.values);
         cells.find(|(k, v)| k.as_str() == key && !v.trim().is_empty()).map_or("", |(_, v)| v.trim())
+    }
+
+    /// A cell for each column, those behind the last one too.
+    #[must_use]
+    pub fn padded(&self) -> Vec<String> {
+        let mut values = self.values.clone();
+        values.resize(self.header.keys.len().max(values.len()), String::new());
+        values
     }
 
     /// All non-empty values under a normalised header, in column order, trimmed.

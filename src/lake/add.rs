@@ -11,6 +11,7 @@ use crate::lake::standing::{self, Elsewhere, Met, Slot, Standing};
 use crate::lake::stated::StatedWriter;
 use crate::lake::{place, tables};
 use crate::normalise::intake::{Intake, IntakeParams};
+use crate::par;
 use crate::store::StoreError;
 use crate::store::licence::hex;
 use crate::store::shelf::{INDEX, Shelf};
@@ -206,10 +207,11 @@ impl Run<'_> {
         let name = format!("new-{}", self.done.read.len());
         let mut stated = StatedWriter::new(PartWriter::new(&self.shelf, tables::STATED, "", &name));
         let mut intake = Intake::new(self.params.intake, vec![way.clone()]);
-        let report = self.params.reading.file(input, 0, &mut |batch| {
+        let take = |batch| {
             stated.take(&batch);
             intake.take(batch);
-        });
+        };
+        let report = par::pipe(|sink| self.params.reading.file(input, 0, sink), take);
         let stated = stated.finish()?;
         let key = self.key(input, &report.sha256);
         let stem = stem(&report.sha256, &key);

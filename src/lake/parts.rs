@@ -8,13 +8,12 @@ use crate::store::shelf::Shelf;
 use polars::prelude::DataFrame;
 use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
 use sha2::{Digest, Sha256};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Rows that are made into columns at once.
 const SLICE: usize = 50_000;
@@ -29,22 +28,27 @@ struct Sums {
 
 /// Counts and digests what passes. Shared, because the writer of Parquet keeps what it writes to.
 #[derive(Clone)]
-pub(super) struct Summed(Rc<RefCell<Sums>>);
+pub(super) struct Summed(Arc<Mutex<Sums>>);
 
 impl Summed {
     pub(super) fn to(file: File) -> Self {
         let out = BufWriter::new(file);
-        Self(Rc::new(RefCell::new(Sums { out, digest: Sha256::new(), bytes: 0, broken: None })))
+        Self(Arc::new(Mutex::new(Sums { out, digest: Sha256::new(), bytes: 0, broken: None })))
+    }
+
+    /// Nobody else ever holds it for longer than a write.
+    fn held(&self) -> MutexGuard<'_, Sums> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the disk refused.
     pub(super) fn told(&self) -> Option<String> {
-        self.0.borrow().broken.clone()
+        self.held().broken.clone()
     }
 
     /// How many bytes passed, and their digest.
     pub(super) fn sums(&self) -> (u64, String) {
-        let sums = self.0.borrow();
+        let sums = self.held();
         (sums.bytes, hex(&sums.digest.clone().finalize()))
     }
 }
@@ -60,7 +64,7 @@ impl Sums {
 
 impl Write for Summed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut sums = self.0.borrow_mut();
+        let mut sums = self.held();
         let result = sums.out.write(bytes);
         let written = sums.noticed(result)?;
         sums.digest.update(bytes.get(..written).unwrap_or_default());
@@ -69,7 +73,7 @@ impl Write for Summed {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let mut sums = self.0.borrow_mut();
+        let mut sums = self.held();
         let result = sums.out.flush();
         sums.noticed(result)
     }

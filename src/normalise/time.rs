@@ -6,7 +6,7 @@
 use crate::model::record::Stamp;
 use crate::model::remark::RemarkRule;
 use crate::model::time::Millis;
-use crate::normalise::stamp::{self, DayOrder};
+use crate::normalise::stamp::{self, DayOrder, Moment};
 use crate::text::date;
 use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
@@ -37,6 +37,9 @@ pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rema
     if is_not_set(text) {
         return Ok(None);
     }
+    if let Some(moment) = stamp::plain(text) {
+        return checked(instant(moment, context.zone)).map(Some);
+    }
     if let Some((base, length)) = sum(text) {
         let base = parse(&Stamp { text: base.to_owned(), field: stamp.field }, context)?;
         return base.map(|p| checked(Parsed { at: p.at + length, ..p })).transpose();
@@ -47,15 +50,13 @@ pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rema
     if let Some(naive) = serial(text) {
         return checked(local(naive, context.zone)).map(Some);
     }
-    let moment = stamp::moment(text, context.order)?;
-    let parsed = match moment.offset_s {
-        Some(offset) => {
-            let at = moment.naive.and_utc().timestamp_millis() - i64::from(offset) * 1_000;
-            Parsed { at, rule: (offset != 0 || !moment.canonical).then_some(RemarkRule::ToUtc) }
-        }
-        None => local(moment.naive, context.zone),
-    };
-    checked(parsed).map(Some)
+    checked(instant(stamp::moment(text, context.order)?, context.zone)).map(Some)
+}
+
+fn instant(moment: Moment, zone: Option<Tz>) -> Parsed {
+    let Some(offset) = moment.offset_s else { return local(moment.naive, zone) };
+    let at = moment.naive.and_utc().timestamp_millis() - i64::from(offset) * 1_000;
+    Parsed { at, rule: (offset != 0 || !moment.canonical).then_some(RemarkRule::ToUtc) }
 }
 
 /// A time and a length from it (`14.09.2026 10:00 + 5400 s`): how an export that states only a length gives an end.

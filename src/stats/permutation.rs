@@ -6,8 +6,10 @@
 //! goes to the current period with probability "still needed / still left", which draws every split with the same
 //! chance and meets the values in the order in which the median needs them.
 
+use crate::par;
 use crate::stats::quantile::{median, sorted};
 use crate::stats::random::{Rng, stream};
+use std::ops::Range;
 
 /// Replicates where nothing else is said.
 pub const REPLICATES: u64 = 9_999;
@@ -19,6 +21,8 @@ const BUDGET: u64 = 200_000_000;
 const TAIL: f64 = 0.025;
 /// Logarithms of ratios closer than this are the same split, summed up in another order.
 const SAME: f64 = 1e-12;
+/// Splits dealt one after the other; stretches of so many are dealt beside each other.
+const TOGETHER: usize = 128;
 /// Most values of which [`every_split`] tries all splits.
 const MAX_EXACT: usize = 20;
 
@@ -79,20 +83,30 @@ pub fn random_splits(
     (seed, path): (u64, &[u64]),
 ) -> Option<Band> {
     let pool = Pool::new(current, previous, resolution).filter(|_| replicates > 0)?;
+    let stretches: Vec<Range<u64>> =
+        (0..replicates).step_by(TOGETHER).map(|from| from..replicates.min(from + TOGETHER as u64)).collect();
+    let dealt = par::each(&stretches, |stretch| deal_stretch(&pool, stretch.clone(), seed, path));
+    let mut drawn = [0; 3].map(|_| Vec::new());
+    for changes in dealt.into_iter().flatten() {
+        drawn.iter_mut().zip(changes).for_each(|(list, change)| list.push(change));
+    }
+    Some(band(pool.observed(), drawn, replicates, 1))
+}
+
+/// The logarithms of the three ratios of each split of a stretch.
+fn deal_stretch(pool: &Pool, replicates: Range<u64>, seed: u64, path: &[u64]) -> Vec<[f64; 3]> {
     let mut hands = pool.hands();
     let mut path: Vec<u64> = path.iter().copied().chain([0]).collect();
-    let mut drawn = [0; 3].map(|_| Vec::new());
     let mut counters = pool.strata.clone();
-    for replicate in 0..replicates {
+    let deal = |replicate| {
         if let Some(last) = path.last_mut() {
             *last = replicate;
         }
         counters.copy_from_slice(&pool.strata);
         let mut rng = stream(seed, &path);
-        let changes = hands.deal(&pool.entries, |entry| takes(&mut counters, entry.stratum, &mut rng));
-        drawn.iter_mut().zip(changes).for_each(|(list, change)| list.push(change));
-    }
-    Some(band(pool.observed(), drawn, replicates, 1))
+        hands.deal(&pool.entries, |entry| takes(&mut counters, entry.stratum, &mut rng))
+    };
+    replicates.map(deal).collect()
 }
 
 /// The same from every possible split, each once: nothing random, and the share is exact. `None` also above 20 values.

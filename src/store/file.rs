@@ -89,6 +89,12 @@ impl Draft {
         &self.shown
     }
 
+    /// The same file under another name in messages: by the folder that it stands for.
+    pub(super) fn called(mut self, shown: &str) -> Self {
+        shown.clone_into(&mut self.shown);
+        self
+    }
+
     /// Brings the bytes to the disk, and looks whether the name is still to be had.
     pub(super) fn settle(&mut self) -> Result<(), StoreError> {
         self.flush().map_err(StoreError::io(&self.shown))?;

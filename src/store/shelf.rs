@@ -180,7 +180,7 @@ impl Shelf {
         let mut shelf = Self { shown, root: path.to_owned(), lock: None, index: None, stage: PathBuf::new(), way };
         shelf.root = path.canonicalize().map_err(StoreError::io(&shelf.shown))?;
         shelf.lock = Some(Lock::take(&hidden(&shelf.root).lock(), &shelf.shown)?);
-        shelf.index = Some(Draft::begin(&shelf.root.join(INDEX), Existing::Replace)?);
+        shelf.index = Some(Draft::begin(&shelf.root.join(INDEX), Existing::Replace)?.called(&shelf.shown));
         // Another run may have been at work until the lock was free.
         check(&shelf.root)?;
         let stage = stage(&shelf.root);

@@ -118,26 +118,49 @@ fn stage_name(home: &Path) -> String {
     stage
 }
 
+/// Sends a signal at some moment. Returns the exit status, if there is one, and what the run said.
+#[cfg(unix)]
+fn signalled(home: &Path, args: &[&str], after: Duration) -> (Option<i32>, String) {
+    let child = program(home, args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    sleep(after);
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    (output.status.code(), told(&output))
+}
+
+/// A signal may come behind the exchange as well: then the lake is as it was to be, and that is what is said.
 #[cfg(unix)]
 #[test]
-fn a_signal_leaves_the_lake_as_it_was() {
+fn a_signal_leaves_the_lake_as_it_was_or_says_that_it_is_complete() {
     let home = half();
     let home = home.path();
+    super::copy(&home.join("lake"), &home.join("before"));
     let before = contents(&home.join("lake"));
+    let add = ["normalise", "in", "--to", "lake", "--quiet"];
+    let began = Instant::now();
+    good(home, &add);
+    let (whole, after) = (began.elapsed(), contents(&home.join("lake")));
     let mut stopped = 0;
-    for round in 0..6 {
-        let mut child = program(home, &["normalise", "in", "--to", "lake"])
-            .stderr(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        sleep(Duration::from_millis(60 + 90 * round));
-        Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
-        if child.wait().unwrap().code() == Some(143) {
-            stopped += 1;
-            assert!(contents(&home.join("lake")) == before, "round {round}");
-        } else if contents(&home.join("lake")) != before {
-            break;
+    for round in 0..rounds(12) {
+        fs::remove_dir_all(home.join("lake")).unwrap();
+        super::copy(&home.join("before"), &home.join("lake"));
+        let (code, told) = signalled(home, &add, whole.mul_f64(f64::from(round + 1) * 0.618_033_988_75 % 1.1));
+        let now = contents(&home.join("lake"));
+        let last = told.lines().last().unwrap_or_default();
+        match code {
+            Some(0) => assert!(now == after, "round {round}: {told}"),
+            Some(143) if last == "stopped: told to end; lake is complete" => {
+                assert!(now == after, "round {round}: {told}");
+            }
+            Some(143) => {
+                let said = "stopped: told to end; nothing was written, and what was there before has not changed";
+                assert_eq!(last, said, "round {round}: {told}");
+                assert!(now == before, "round {round}: {told}");
+                stopped += 1;
+            }
+            // Before the program watches, the signal ends it as it ends any program.
+            None => assert!(now == before, "round {round}: {told}"),
+            other => panic!("round {round}: {other:?}: {told}"),
         }
     }
     assert!(stopped > 0, "no run was stopped");

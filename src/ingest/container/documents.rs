@@ -119,6 +119,8 @@ pub struct Documents {
     verdicts: BTreeMap<(String, bool), bool>,
     /// Units by a digest of what tells them apart. A file may hold a hundred thousand of them.
     places: BTreeMap<u64, Vec<usize>>,
+    /// The last unit without a name and with nothing around it, and its container.
+    bare: Option<(usize, &'static str)>,
     effort: usize,
 }
 
@@ -230,7 +232,7 @@ impl Documents {
             return ending;
         }
         if !first.is_some_and(|span| self.is_envelope(text, *span, known)) {
-            let unit = self.unit("", Context::default(), "JSON array");
+            let unit = self.bare("JSON array");
             self.fill(unit, &found, NO_INDEX);
             return ending;
         }
@@ -253,7 +255,7 @@ impl Documents {
 
     /// Pages that are arrays themselves, gathered in one array (`jq -s`, `gh api --slurp`). What lies deeper is a value.
     fn arrays(&mut self, text: ScannedText, pages: &[Result<TextSpan, usize>], known: &Known) {
-        let unit = self.unit("", Context::default(), "JSON array");
+        let unit = self.bare("JSON array");
         for (page, element) in (0..).zip(pages) {
             let Some(span) = element.ok().filter(|span| span.of(&text).starts_with('[')) else {
                 self.fill(unit, &[*element], page);
@@ -289,7 +291,7 @@ impl Documents {
         };
         let whole = TextSpan { start: at, end };
         if self.is_record_with(text, whole, &seen, known) {
-            let unit = self.unit("", Context::default(), "JSON records");
+            let unit = self.bare("JSON records");
             self.fill_single(unit, whole, page);
         } else if !seen.arrays.is_empty() {
             return self.envelope(text, &seen, page, known);
@@ -357,6 +359,16 @@ impl Documents {
             };
         }
         ending
+    }
+
+    /// The unit of records without a name and with nothing around them. A file of lines asks for it with each.
+    fn bare(&mut self, container: &'static str) -> usize {
+        if let Some((place, _)) = self.bare.filter(|(_, own)| *own == container) {
+            return place;
+        }
+        let place = self.unit("", Context::default(), container);
+        self.bare = Some((place, container));
+        place
     }
 
     /// The unit of a name, made now if it is new. Pages of one envelope share a unit as long as their surroundings agree.

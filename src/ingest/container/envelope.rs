@@ -157,12 +157,12 @@ impl Envelope {
         if first == Some(&b'{') {
             arrays.iter().filter(|path| is_below(path, name)).for_each(|path| self.nested(text, value, path, name));
         }
-        if arrays.contains(&name) {
-            match first {
-                Some(b'[') => self.arrays.push((name.to_owned(), value)),
-                Some(b'{') if self.single.is_none() => self.single = span.map(|s| (name.to_owned(), s)),
-                _ => {}
+        match first {
+            Some(b'[') if arrays.contains(&name) => self.arrays.push((name.to_owned(), value)),
+            Some(b'{') if self.single.is_none() && arrays.contains(&name) => {
+                self.single = span.map(|s| (name.to_owned(), s));
             }
+            _ => {}
         }
     }
 

@@ -60,8 +60,8 @@ fn holds_object(cell: &str) -> bool {
 /// A row as the object that it was made of. Empty cells are members without a value.
 fn object(stated: &[String], values: &[String]) -> Value {
     let mut members = serde_json::Map::new();
-    for (name, value) in
-        stated.iter().zip(values).filter(|(name, _)| !name.is_empty() && !name.starts_with("Unnamed: "))
+    let cells = values.iter().map(String::as_str).chain(std::iter::repeat(""));
+    for (name, value) in stated.iter().zip(cells).filter(|(name, _)| !name.is_empty() && !name.starts_with("Unnamed: "))
     {
         let text = value.trim();
         let value = match literal::nested(text) {

@@ -211,8 +211,8 @@ impl Iterator for TableReader<'_> {
             let short = record.len() < width;
             let RowsSeen { rows, short: earlier, .. } = self.seen;
             self.seen = RowsSeen { rows: rows + 1, short: earlier + usize::from(short), last: short };
-            let mut values: Vec<String> = record.iter().take(width).map(str::to_owned).collect();
-            values.resize(width, String::new());
+            // A row holds what it holds: millions of short ones below a wide header would else be made of empty cells.
+            let values: Vec<String> = record.iter().take(used).map(str::to_owned).collect();
             return Some(RowRead::Cells(Cells { header: Arc::clone(&self.header), values }));
         }
     }

@@ -13,8 +13,8 @@ use crate::model::reject::{Reason, Reject};
 use crate::par;
 use serde_json::Value;
 
-/// Records that are read before they are delivered.
-const RECORDS: usize = 65_536;
+/// Records that are read before they are delivered: enough for eight threads, and few, because as many wait to be taken.
+const RECORDS: usize = 16_384;
 
 impl<'a> Reader<'a> {
     fn is_record(&self) -> impl Fn(&Value) -> bool + use<'a> {

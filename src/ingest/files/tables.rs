@@ -250,8 +250,7 @@ impl<'a> Reader<'a> {
         head.headers.clone_from(&header.keys);
         head.stated.clone_from(&header.stated);
         let cells = first.iter().flatten();
-        head.rows =
-            cells.filter_map(|row| if let RowRead::Cells(c) = row { Some(c.values.clone()) } else { None }).collect();
+        head.rows = cells.filter_map(|row| if let RowRead::Cells(c) = row { Some(c.padded()) } else { None }).collect();
         let name = head.name.clone();
         let mut taking = if rows::is_raw_layer(&head) {
             self.report
