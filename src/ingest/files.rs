@@ -15,6 +15,7 @@ use crate::ingest::recognise::Certainty;
 use crate::ingest::{AnySource, Context, Item, Output, kinds, recognise, relative};
 use crate::model::batch::Batch;
 use crate::model::origin::{FileIndex, Origin};
+use crate::model::record::{Body, Record};
 use crate::model::reject::Reject;
 use std::collections::BTreeMap;
 
@@ -270,7 +271,7 @@ impl<'a> Reader<'a> {
         let mut records = 0;
         for out in outputs {
             records += (out.records.len() + out.rejects.len()) as u64;
-            self.count_refused(out.rejects.len());
+            self.count_refused(of_no_use(&out));
             let (tool, zone) = (source.kind().tool.id.to_owned(), context.zone.clone());
             let Output { records, rejects, mended } = out;
             (self.sink)(Batch { file: self.index, source: tool, zone, records, rejects, mended });
@@ -297,6 +298,12 @@ impl<'a> Reader<'a> {
             sign,
         });
     }
+}
+
+/// How many records can't be used: those that are refused here, and those that will be because they speak of no moment.
+fn of_no_use(out: &Output) -> usize {
+    let is_timeless = |record: &&Record| matches!(&record.body, Body::Incident(incident) if incident.is_timeless());
+    out.rejects.len() + out.records.iter().filter(is_timeless).count()
 }
 
 /// `3 rows, not read`.

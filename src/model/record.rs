@@ -237,6 +237,27 @@ pub struct StatedIncident {
     pub reported: Option<Box<ReportedIncident>>,
 }
 
+impl StatedIncident {
+    /// Whether nothing in it speaks of any moment, so that it can't be placed in time whatever the settings are.
+    #[must_use]
+    pub fn is_timeless(&self) -> bool {
+        let stamps = [
+            &self.started_at,
+            &self.detected_at,
+            &self.declared_at,
+            &self.acknowledged_at,
+            &self.mitigated_at,
+            &self.resolved_at,
+            &self.closed_at,
+            &self.modified_at,
+        ];
+        stamps.into_iter().all(Option::is_none)
+            && self.events.is_empty()
+            && self.custom.is_empty()
+            && self.reported.is_none()
+    }
+}
+
 /// What happened, in one log entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EventKind {

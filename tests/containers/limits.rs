@@ -311,6 +311,41 @@ fn a_file_of_which_most_is_refused_is_soon_told_from_one_with_some_bad_records()
     assert_eq!((found.records.len(), found.rejects.len()), (5_000, 3_000));
 }
 
+/// A record that speaks of no moment is refused later, and counts among those that can't be used all the same.
+#[test]
+fn a_file_of_records_without_a_time_is_soon_told_too() {
+    let timeless = r#"{"id":"Q1","type":"incident","title":"a","urgency":"high","service":{"summary":"s"}}"#;
+    let found = read_in_part("lines.jsonl", &lines(&[(ONE, 3), (timeless, 100_000)]), "of its records can't be used");
+    assert!((2_048..40_000).contains(&found.records.len()), "{}", found.records.len());
+    let found = beside("lines.jsonl", &lines(&[(ONE, 5_000), (timeless, 3_000)]));
+    assert!(found.report.problem.is_none(), "{:?}", found.report.problem);
+    assert_eq!((found.records.len(), found.rejects.len()), (8_000, 0));
+}
+
+/// What a table costs hangs on the cells that are there, not on the width of its header.
+#[test]
+fn short_rows_below_a_wide_header_hold_what_they_hold() {
+    use retroscope::ingest::container::table::{RowRead, TableReader};
+    let header: String = (0..16_000).map(|n| format!(",c{n}")).collect();
+    let text = format!("id{header}\n{}a,,b, ,\n", "1\n".repeat(50_000));
+    let mut table = TableReader::open(&text).unwrap_or_else(|_| panic!("there is a header"));
+    let rows: Vec<Vec<String>> = table
+        .by_ref()
+        .map(|row| match row {
+            RowRead::Cells(cells) => {
+                assert_eq!(cells.get("c15999"), "");
+                cells.values
+            }
+            _ => panic!("a row"),
+        })
+        .collect();
+    assert_eq!(rows.len(), 50_001);
+    assert_eq!(
+        (rows[0].as_slice(), rows[50_000].as_slice()),
+        (&["1".to_owned()][..], &["a", "", "b"].map(str::to_owned)[..])
+    );
+}
+
 #[test]
 fn of_a_file_of_no_known_kind_the_rest_is_not_looked_at() {
     refused("lines.jsonl", &lines(&[("{\"a\":1}", 1), ("{}", 1_600_000)]), "are of no kind that is known");

@@ -363,12 +363,9 @@ impl Documents {
 
     /// The unit of records without a name and with nothing around them. A file of lines asks for it with each.
     fn bare(&mut self, container: &'static str) -> usize {
-        if let Some((place, _)) = self.bare.filter(|(_, own)| *own == container) {
-            return place;
-        }
-        let place = self.unit("", Context::default(), container);
-        self.bare = Some((place, container));
-        place
+        let known = self.bare.filter(|(_, own)| *own == container);
+        let bare = known.unwrap_or_else(|| (self.unit("", Context::default(), container), container));
+        self.bare.insert(bare).0
     }
 
     /// The unit of a name, made now if it is new. Pages of one envelope share a unit as long as their surroundings agree.
