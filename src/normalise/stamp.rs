@@ -3,6 +3,9 @@
 use crate::model::remark::RemarkRule;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
+/// Bytes of the longest text that may be a time.
+const LONGEST: usize = 64;
+
 /// A date and time as written, with the offset when one stood there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
@@ -20,7 +23,7 @@ pub struct Moment {
 pub fn moment(text: &str, order: DayOrder) -> Result<Moment, RemarkRule> {
     let tidy = tidy(text);
     let text = tidy.as_str();
-    if !text.is_ascii() || text.len() > 64 {
+    if !text.is_ascii() || text.len() > LONGEST {
         return Err(RemarkRule::NotATime);
     }
     let behind = year_behind(text);
@@ -47,6 +50,9 @@ pub fn plain(text: &str) -> Option<Moment> {
         digits.iter().try_fold(0, |sum, b| b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0')))
     };
     let is = |at: usize, wanted: u8| bytes.get(at) == Some(&wanted);
+    if bytes.len() > LONGEST {
+        return None;
+    }
     if !(is(4, b'-') && is(7, b'-') && (is(10, b'T') || is(10, b' ')) && is(13, b':') && is(16, b':')) {
         return None;
     }

@@ -320,6 +320,8 @@ impl<'a> Reader<'a> {
             }
             let sheet = taken.sheet.as_str();
             let outputs = par::chunks(&part, |rows| rows::read(source, file, sheet, rows, budget));
+            // What was read of them may have to wait to be taken.
+            drop(part);
             self.deliver(taken.source, Context::default(), taken.container, outputs, taken.certainty, Sign::default());
         }
     }
