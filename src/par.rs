@@ -3,15 +3,15 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, available_parallelism};
 
 /// Items per unit of work; fixed, so that the cut never depends on the number of threads.
 const CHUNK: usize = 2_048;
 
-/// How many things may wait between who gives and who takes: half of the batches that readers deliver at once, so that the next ones are
-/// read meanwhile, and no more, because each holds a few thousand records. Twice as many take 300 MiB more where records are long.
-const WAITING: usize = 4;
+/// Bytes that may wait between who gives and who takes: enough for a part of a file, so that the next one is cut and read meanwhile.
+const ROOM: usize = 32 << 20;
 
 /// Variables that rayon reads by itself, the first that is set.
 const VARIABLES: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
@@ -33,20 +33,70 @@ pub fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce
 }
 
 /// Gives things on this thread that are taken, in the same order, on another one; on this one too where the run has one thread.
-/// Few wait in between.
-pub fn pipe<T: Send, R>(give: impl FnOnce(&mut dyn FnMut(T)) -> R, mut take: impl FnMut(T) + Send) -> R {
+/// No more wait in between than weigh 32 MiB together, and the one that is being taken counts; a heavier one waits alone.
+pub fn pipe<T: Send, R>(
+    weigh: impl Fn(&T) -> usize,
+    give: impl FnOnce(&mut dyn FnMut(T)) -> R,
+    mut take: impl FnMut(T) + Send,
+) -> R {
     if rayon::current_num_threads() == 1 {
         return give(&mut take);
     }
+    let room = Room { taken: Mutex::new(Some(0)), freed: Condvar::new() };
     thread::scope(|scope| {
-        let (send, receive) = sync_channel(WAITING);
-        let taking = scope.spawn(move || receive.into_iter().for_each(take));
-        // Nobody takes any more only after a panic over there, which is passed on below.
-        let given = give(&mut |thing| drop(send.send(thing)));
+        let (send, receive) = channel::<(usize, T)>();
+        let (room, end) = (&room, End(&room));
+        let taking = scope.spawn(move || {
+            let _end = end;
+            for (weight, thing) in receive {
+                take(thing);
+                room.free(weight);
+            }
+        });
+        let given = give(&mut |thing| {
+            let weight = weigh(&thing).min(ROOM);
+            room.wait_for(weight);
+            // Nobody takes any more only after a panic over there, which is passed on below.
+            drop(send.send((weight, thing)));
+        });
         drop(send);
         taking.join().unwrap_or_else(|panic| resume_unwind(panic));
         given
     })
+}
+
+/// How much of a pipe is taken; nothing where nobody takes any more.
+struct Room {
+    taken: Mutex<Option<usize>>,
+    freed: Condvar,
+}
+
+impl Room {
+    fn held(&self) -> MutexGuard<'_, Option<usize>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait_for(&self, weight: usize) {
+        let full = |taken: &mut Option<usize>| taken.is_some_and(|taken| taken + weight > ROOM);
+        let mut taken = self.freed.wait_while(self.held(), full).unwrap_or_else(PoisonError::into_inner);
+        *taken = taken.map(|taken| taken + weight);
+    }
+
+    fn free(&self, weight: usize) {
+        let mut taken = self.held();
+        *taken = taken.map(|taken| taken.saturating_sub(weight));
+        self.freed.notify_one();
+    }
+}
+
+/// The end of who takes, be it a panic: nobody waits for room any more.
+struct End<'a>(&'a Room);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        *self.0.held() = None;
+        self.0.freed.notify_one();
+    }
 }
 
 /// The most threads that a run gets: four for each processor are more than can be of use, and each costs memory and time to

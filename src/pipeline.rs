@@ -25,6 +25,7 @@ use crate::ingest::registry::sources;
 use crate::ingest::{files, relative};
 use crate::link::data_set::{self, Plan};
 use crate::link::masking::{self, Masking};
+use crate::model::batch::Batch;
 use crate::model::time::Millis;
 use crate::normalise::intake::{Intake, IntakeParams};
 use crate::normalise::keyed::Key;
@@ -84,8 +85,12 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let params = IntakeParams { normalise: &settings.normalise, day_first: &settings.day_first, zone: settings.zone };
     let mut intake = Intake::new(params, relative::labels(inputs));
     let progress = |p: files::ReadProgress| step(Step::Reading { files_done: p.done, files: p.files });
-    let mut reports =
-        par::pipe(|sink| lakes::read(inputs, &sources, settings.budget, &progress, sink), |batch| intake.take(batch));
+    let weigh = |batch: &Batch| batch.bytes;
+    let mut reports = par::pipe(
+        weigh,
+        |sink| lakes::read(inputs, &sources, settings.budget, &progress, sink),
+        |batch| intake.take(batch),
+    );
     let loaded = intake.finish();
     lacking::settle(&mut reports, &loaded);
     (reports, loaded)

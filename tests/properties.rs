@@ -13,6 +13,7 @@ use retroscope::pipeline::{self, Asked, Request};
 use retroscope::settings::Settings;
 use retroscope::stats::random::{Rng, stream};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -81,39 +82,61 @@ fn times_as_exports_write_them_are_read_the_short_way() {
     assert_eq!((tried, short), (43_200, 4 * 2 * 2 * 5 * 7));
 }
 
-/// Who takes is slower, or faster, than who gives: nothing is lost, and the order is that of giving.
+/// Who takes is slower, or faster, than who gives, and things are light, heavy or heavier than all that may wait: nothing is lost,
+/// and the order is that of giving.
 #[test]
 fn a_pipe_keeps_the_order_and_loses_nothing() {
-    for slow in [None, Some(true), Some(false)] {
-        let pause = |who: bool| {
-            if slow == Some(who) {
-                std::thread::sleep(std::time::Duration::from_micros(200))
-            }
-        };
-        let mut taken = Vec::new();
-        let given = par::pipe(
-            |sink| {
+    for weight in [0, 1 << 10, 10 << 20, 1 << 40] {
+        for slow in [None, Some(true), Some(false)] {
+            let pause = |who: bool| {
+                if slow == Some(who) {
+                    std::thread::sleep(std::time::Duration::from_micros(200));
+                }
+            };
+            let mut taken = Vec::new();
+            let give = |sink: &mut dyn FnMut(u32)| {
                 for number in 0..300 {
                     pause(true);
                     sink(number);
                 }
                 300
-            },
-            |number: u32| {
+            };
+            let take = |number: u32| {
                 pause(false);
                 taken.push(number);
-            },
-        );
-        assert_eq!((given, taken), (300, (0..300).collect()));
+            };
+            let given = par::pipe(|_| weight, give, take);
+            assert_eq!((given, taken), (300, (0..300).collect()));
+        }
     }
+}
+
+/// Of things of 10 MiB three fill the room, the one that is being taken among them.
+#[test]
+fn few_things_wait_in_a_pipe() {
+    let (given, taken) = (AtomicU32::new(0), AtomicU32::new(0));
+    let give = |sink: &mut dyn FnMut(())| {
+        for _ in 0..60 {
+            sink(());
+            given.fetch_add(1, Ordering::SeqCst);
+            // One may have been taken, and not been counted yet.
+            assert!(given.load(Ordering::SeqCst) <= taken.load(Ordering::SeqCst) + 4);
+        }
+    };
+    let take = |()| {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+        taken.fetch_add(1, Ordering::SeqCst);
+    };
+    par::pipe(|()| 10 << 20, give, take);
+    assert_eq!(taken.into_inner(), 60);
 }
 
 /// What goes wrong while taking is not lost either, and who gives does not wait for ever.
 #[test]
 #[should_panic(expected = "the hundredth")]
 fn a_panic_at_the_end_of_a_pipe_is_passed_on() {
-    let give = |sink: &mut dyn FnMut(u32)| (0..100_000).for_each(sink);
-    par::pipe(give, |number| assert!(number != 100, "the hundredth"));
+    let give = |sink: &mut dyn FnMut(u32)| (0..1_000).for_each(sink);
+    par::pipe(|_| 10 << 20, give, |number| assert!(number != 100, "the hundredth"));
 }
 
 /// Reads bytes as a file of a name; records and rejects must be all there is.

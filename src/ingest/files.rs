@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
             return self.unrecognised(&head);
         };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let mut out = Output::default();
+        let mut out = Output { bytes: text.len(), ..Output::default() };
         let origin = Origin { file: self.index, row: 1, pointer: String::new() };
         source.read(&Item::Text { text, stem }, &origin, &Context::default(), &mut out);
         let certainty = self.certainty(&head, source);
@@ -273,8 +273,8 @@ impl<'a> Reader<'a> {
             records += (out.records.len() + out.rejects.len()) as u64;
             self.count_refused(of_no_use(&out));
             let (tool, zone) = (source.kind().tool.id.to_owned(), context.zone.clone());
-            let Output { records, rejects, mended } = out;
-            (self.sink)(Batch { file: self.index, source: tool, zone, records, rejects, mended });
+            let Output { records, rejects, mended, bytes } = out;
+            (self.sink)(Batch { file: self.index, source: tool, zone, records, rejects, mended, bytes });
         }
         self.report.read += records;
         let same = |u: &&mut UnitReport| {

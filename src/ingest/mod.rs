@@ -79,6 +79,8 @@ pub struct Output {
     pub rejects: Vec<Reject>,
     /// Leaves of them that are not as they were written, in the order of the items. Kept by `mend`, not by sources.
     pub mended: Vec<Mended>,
+    /// Bytes of what was read. Kept by whoever hands the items to a source.
+    pub bytes: usize,
 }
 
 impl Output {

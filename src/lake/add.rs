@@ -10,6 +10,7 @@ use crate::lake::parts::{self, PartWriter};
 use crate::lake::standing::{self, Elsewhere, Met, Slot, Standing};
 use crate::lake::stated::StatedWriter;
 use crate::lake::{place, tables};
+use crate::model::batch::Batch;
 use crate::normalise::intake::{Intake, IntakeParams};
 use crate::par;
 use crate::store::StoreError;
@@ -211,7 +212,8 @@ impl Run<'_> {
             stated.take(&batch);
             intake.take(batch);
         };
-        let report = par::pipe(|sink| self.params.reading.file(input, 0, sink), take);
+        let weigh = |batch: &Batch| batch.bytes;
+        let report = par::pipe(weigh, |sink| self.params.reading.file(input, 0, sink), take);
         let stated = stated.finish()?;
         let key = self.key(input, &report.sha256);
         let stem = stem(&report.sha256, &key);

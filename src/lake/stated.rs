@@ -232,12 +232,14 @@ fn take(
         if at_hand.as_ref().is_none_or(|(own, _)| *own != number) {
             let (source, zone) = (sources.get(*row).unwrap_or_default(), zones.get(*row).unwrap_or_default());
             let (records, rejects, mended) = (Vec::new(), Vec::new(), Vec::new());
-            let batch = Batch { file, source: source.to_owned(), zone: zone.to_owned(), records, rejects, mended };
+            let (source, zone) = (source.to_owned(), zone.to_owned());
+            let batch = Batch { file, source, zone, records, rejects, mended, bytes: 0 };
             if let Some((_, whole)) = at_hand.replace((number, batch)) {
                 sink(whole);
             }
         }
         if let Some((_, batch)) = at_hand {
+            batch.bytes += stated.get(*row).unwrap_or_default().len();
             put(item?, file, batch);
         }
     }

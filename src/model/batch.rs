@@ -18,6 +18,8 @@ pub struct Batch {
     pub rejects: Vec<Reject>,
     /// Leaves of these that are not as they were written.
     pub mended: Vec<Mended>,
+    /// Bytes of what they were read from: how much of the memory it takes, about.
+    pub bytes: usize,
 }
 
 /// A leaf that is not as it was written.

@@ -353,12 +353,19 @@ fn inputs_are_named_as_given_and_forced_by_any_name() {
 fn lists_of_a_broken_list_keep_to_themselves() {
     use retroscope::ingest::container::budget::Budget;
     use retroscope::ingest::container::documents::{Documents, Known, Start};
-    for text in ["{\"data\":[[e\" \"][\"\"]", "{\"data\":[[{\"a\":1],[{\"a\":2}],[{\"a\":3}"] {
-        let known = Known { arrays: &["data"], is_record: &|_| false, budget: Budget::default() };
-        let found = Documents::split(text, &known, Start::default());
-        for unit in &found.units {
-            let overlaps = unit.pieces.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
-            assert!(!overlaps, "{text}: {:?}", unit.pieces);
+    let texts = [
+        "{\"data\":[[e\" \"][\"\"]",
+        "{\"data\":[[{\"a\":1],[{\"a\":2}],[{\"a\":3}",
+        "{\"users\":[PU1\",\"typeaeacme.e5\0\0\0le\",\"\",\"pi\u{6}\0]\"users\":[PU1\",\"typeaeacme.e5\0\0\0le\",\"\",\"t\0_zonee\"",
+    ];
+    for (text, says) in texts.into_iter().flat_map(|text| [(text, true), (text, false)]) {
+        let known = Known { arrays: &["data", "users"], is_record: &|_| says, budget: Budget::default() };
+        for part in [false, true] {
+            let found = Documents::split(text, &known, Start { part, ..Start::default() });
+            for unit in &found.units {
+                let overlaps = unit.pieces.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
+                assert!(!overlaps, "{text}: {:?}", unit.pieces);
+            }
         }
     }
 }

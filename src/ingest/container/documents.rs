@@ -1,14 +1,12 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
 use crate::ingest::container::budget::{self, Budget, MAX_STREAMS};
-use crate::ingest::container::envelope::{Envelope, Pages};
+use crate::ingest::container::envelope::{Envelope, Pages, digest};
 use crate::ingest::container::scan::{self, Effort, Ending, ScannedText, TextSpan};
 use crate::ingest::file_report::Sign;
 use crate::ingest::{Context, mend};
-use rustc_hash::FxHasher;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 
 /// One record as a stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -337,6 +335,10 @@ impl Documents {
         let mut ending = seen.ending;
         let around = seen.context(&text, "");
         for (name, value) in &seen.arrays {
+            // A list that breaks off may be followed into another one of its envelope; what was taken there is not taken again.
+            if *value < self.reached {
+                continue;
+            }
             let (found, end) = self.gather(text, *value, known);
             let found = flat(text, found, known.budget.pieces());
             self.crowded |= found.len() > known.budget.pieces();
@@ -430,17 +432,6 @@ impl Documents {
     pub fn next_start(&self, lines: bool) -> Start {
         Start { row: self.rows, line: self.line, part: true, lines }
     }
-}
-
-/// The same for units that are the same.
-fn digest(name: &str, context: &Context, container: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    (name, container, &context.array, &context.zone, &context.account).hash(&mut hasher);
-    context.beside.names.hash(&mut hasher);
-    for (key, value) in &context.beside.included {
-        (key, value.to_string()).hash(&mut hasher);
-    }
-    hasher.finish()
 }
 
 /// A note when a number of records is one at which exports are known to be cut off.

@@ -3,7 +3,9 @@
 use crate::ingest::container::budget;
 use crate::ingest::container::scan::{self, Ending, ScannedText, TextSpan};
 use crate::ingest::{Beside, Context, mend};
+use rustc_hash::FxHasher;
 use serde_json::Value;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Most bytes that the objects beside the records of one page may take when they are parsed.
@@ -241,4 +243,15 @@ impl Envelope {
 fn parsed(text: &str, span: Option<TextSpan>) -> Option<Value> {
     let text = span?.of(text);
     if budget::tree(text) > MAX_BESIDE { None } else { mend::value(text) }
+}
+
+/// The same for units that are the same.
+pub(super) fn digest(name: &str, context: &Context, container: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (name, container, &context.array, &context.zone, &context.account).hash(&mut hasher);
+    context.beside.names.hash(&mut hasher);
+    for (key, value) in &context.beside.included {
+        (key, value.to_string()).hash(&mut hasher);
+    }
+    hasher.finish()
 }

@@ -91,7 +91,7 @@ pub fn read(
     rows: &[(u32, RowRead)],
     budget: Budget,
 ) -> Output {
-    let mut out = Output::default();
+    let mut out = Output { bytes: rows.iter().map(|(_, row)| weight(row)).sum(), ..Output::default() };
     for (row, read) in rows {
         let origin = Origin { file, row: *row, pointer: sheet.to_owned() };
         match read {

@@ -13,7 +13,7 @@ use crate::model::reject::{Reason, Reject};
 use crate::par;
 use serde_json::Value;
 
-/// Records that are read before they are delivered: enough for eight threads, and few, because as many wait to be taken.
+/// Records that are read before they are delivered: enough for eight threads, and few, because what is delivered is taken meanwhile.
 const RECORDS: usize = 16_384;
 
 impl<'a> Reader<'a> {
@@ -108,6 +108,7 @@ impl<'a> Reader<'a> {
             records: Vec::new(),
             rejects,
             mended: Vec::new(),
+            bytes: 0,
         });
     }
 
@@ -149,6 +150,7 @@ impl<'a> Reader<'a> {
             let outputs = par::chunks(pieces, |pieces| {
                 let mut out = Output::default();
                 for piece in pieces {
+                    out.bytes += piece.span.of(text).len();
                     let origin = Origin { file, row: piece.row, pointer: pointer(&unit.context.array, *piece) };
                     read_piece(source, piece.span.of(text), &origin, &around, budget, &mut out);
                 }
