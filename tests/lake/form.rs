@@ -26,7 +26,8 @@ use std::path::Path;
 fn read(inputs: &[Input]) -> (Vec<String>, Vec<String>) {
     let mut batches = Vec::new();
     let reports = FileReading::new(SOURCES, Budget::default(), &replay).all(inputs, &|_| {}, &mut |batch: Batch| {
-        batches.push(format!("{batch:?}"));
+        // Read from a lake it takes other bytes; that is no fact.
+        batches.push(format!("{:?}", Batch { bytes: 0, ..batch }));
     });
     let told = reports.into_iter().map(|mut report| {
         let head = report.unknown.take().map(|head| Head { path: String::new(), ..head });
