@@ -348,6 +348,19 @@ fn inputs_are_named_as_given_and_forced_by_any_name() {
     assert_eq!(found[0].shown, format!("{folder}/a.json"));
 }
 
+/// Lists deeper inside are found by their paths, which need not come in the order of the text: none of them is taken for one
+/// that was read already.
+#[test]
+fn lists_deeper_inside_are_all_read_whatever_their_order() {
+    use retroscope::ingest::container::budget::Budget;
+    use retroscope::ingest::container::documents::{Documents, Known, Start};
+    let text = r#"{"data":{"outages":[{"id":1},{"id":2}],"alerts":[{"id":3}]}}"#;
+    let known = Known { arrays: &["data/alerts", "data/outages"], is_record: &|_| false, budget: Budget::default() };
+    let found = Documents::split(text, &known, Start::default());
+    let units = found.units.iter().map(|unit| (unit.name.as_str(), unit.pieces.iter().map(|p| p.row).collect()));
+    assert_eq!(units.collect::<Vec<(&str, Vec<u32>)>>(), [("data/outages", vec![1, 2]), ("data/alerts", vec![3])]);
+}
+
 /// The lists of a list that breaks off do not reach into each other, and nothing is taken twice (found by fuzzing).
 #[test]
 fn lists_of_a_broken_list_keep_to_themselves() {

@@ -335,10 +335,6 @@ impl Documents {
         let mut ending = seen.ending;
         let around = seen.context(&text, "");
         for (name, value) in &seen.arrays {
-            // A list that breaks off may be followed into another one of its envelope; what was taken there is not taken again.
-            if *value < self.reached {
-                continue;
-            }
             let (found, end) = self.gather(text, *value, known);
             let found = flat(text, found, known.budget.pieces());
             self.crowded |= found.len() > known.budget.pieces();
@@ -388,6 +384,11 @@ impl Documents {
         let Some(unit) = self.units.get_mut(unit) else { return };
         self.held += found.len();
         for (index, element) in (0..).zip(found) {
+            let (Ok(TextSpan { start: at, .. }) | Err(at)) = element;
+            // A list that breaks off may have been followed into this one; what was taken there is not taken again.
+            if *at < self.reached {
+                continue;
+            }
             self.rows = self.rows.saturating_add(1);
             match element {
                 Ok(span) => {

@@ -87,7 +87,7 @@ impl Pages {
 
 /// What the top level of an object shows.
 pub struct Envelope {
-    /// Arrays of records: key, and where the array begins.
+    /// Arrays of records in the order of the text: key, and where the array begins.
     pub arrays: Vec<(String, usize)>,
     /// A single record under a known key.
     pub single: Option<(String, TextSpan)>,
@@ -135,6 +135,8 @@ impl Envelope {
         if let (true, Some(value)) = (seen.columns && seen.arrays.is_empty(), seen.rows) {
             seen.arrays.push(("rows".to_owned(), value));
         }
+        // Those deeper inside were found in the order of their paths.
+        seen.arrays.sort_by_key(|(_, at)| *at);
         seen
     }
 
