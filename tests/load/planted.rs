@@ -113,7 +113,6 @@ fn the_load_of_twenty_thousand_incidents_is_what_was_planted() {
 }
 
 #[test]
-#[ignore = "takes more than five minutes, even optimised; run it by hand"]
 fn the_load_of_a_hundred_thousand_incidents_is_what_was_planted() {
     finds_the_load_that_was_planted(20_000, 7, &PROFILES[..2]);
     finds_the_load_that_was_planted(100_000, 11, &PROFILES);
