@@ -2,6 +2,7 @@
 
 mod calibration;
 mod count_limits;
+mod differences;
 mod extremes;
 mod hierarchy;
 mod hypergeometric;

@@ -76,8 +76,7 @@ pub fn compare(metric: Metric, group: &Subgroup, against: Against, samples: [&[f
 }
 
 fn ratio(current: &[f64], earlier: &[f64]) -> Option<DurationRatio> {
-    let wide = ranks::ratio(current, earlier, 0.95)?;
-    let inner = ranks::ratio(current, earlier, 0.90)?;
+    let [wide, inner] = ranks::ratios(current, earlier, [0.95, 0.90])?;
     Some(DurationRatio {
         estimate: wide.estimate,
         interval: wide.interval,
@@ -91,7 +90,7 @@ fn ratio(current: &[f64], earlier: &[f64]) -> Option<DurationRatio> {
 #[must_use]
 pub fn estimate(samples: [&[f64]; 2]) -> Option<f64> {
     let [current, earlier] = positive(samples);
-    ranks::ratio(&current, &earlier, 0.95).map(|r| r.estimate)
+    ranks::typical_ratio(&current, &earlier)
 }
 
 /// By the pooled standard deviation of the logs within the two samples: the effect that was seen plays no part in it.
