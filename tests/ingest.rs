@@ -12,4 +12,5 @@ mod opening;
 mod plain;
 mod tables;
 mod texts;
+mod trees;
 mod zone;

@@ -1,6 +1,7 @@
 //! What a claim touches: how much of what customers felt, of nights, of work and of all incidents of the period lies in its
 //! incidents. The grade decides whether a claim may be a headline, this decides which stands first (`METHODS.md` 17.14).
 
+use crate::analyse::load::person::{Diary, diaries};
 use crate::analyse::load::{nights, pages};
 use crate::analyse::recurrence::cost::efforts;
 use crate::findings::compose::headlines::{MIN_SHARE, offered};
@@ -8,13 +9,15 @@ use crate::findings::draft::rows_in_period;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::words::is_told;
 use crate::findings::{Claim, Touch};
+use crate::frame::DataSet;
 use crate::model::column::Column;
 use crate::model::hours::HourClass;
 use crate::model::row::{IncidentIx, PersonIx};
+use crate::model::time::{DAY, Window};
 use crate::stats::sum;
 use crate::text::plural::count;
 use crate::text::{duration, list, number};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Of fewer than so many a share says nothing: one of two is half.
 const MIN_WHOLE: f64 = 10.0;
@@ -31,7 +34,12 @@ pub struct Scale {
     night_pages: Column<IncidentIx, u64>,
     responder_s: Column<IncidentIx, f64>,
     night_work: i64,
-    has_pages: bool,
+    /// Pages and work around the period, by which nights of it may be disturbed; none where nobody was paged.
+    diaries: Vec<Diary>,
+    /// Who took part in which incident of the period, or was paged for it; by incident, each once.
+    people: Vec<(IncidentIx, PersonIx)>,
+    /// In how many incidents of the period each of them had a part.
+    parts_of: BTreeMap<PersonIx, usize>,
 }
 
 impl Scale {
@@ -50,13 +58,16 @@ impl Scale {
         for page in pages::pages(data).filter(night) {
             night_pages[page.incident] += 1;
         }
+        let people = people_of_the_period(data);
         Self {
             lasted_s: without_one_that_is_most(lasted_s, &here, &customer),
             customer,
             night_pages,
             responder_s: efforts(data, view.len()).into_iter().map(Option::unwrap_or_default).collect(),
             night_work: facts.results.load.params.night_work,
-            has_pages: data.has_pages,
+            diaries: if data.has_pages { around_the_period(data) } else { Vec::new() },
+            parts_of: counted(people.iter().map(|(_, person)| *person)),
+            people,
             here,
         }
     }
@@ -83,13 +94,53 @@ impl Scale {
 
     /// Nights of the period that the incidents disturbed, one person's each.
     fn nights(&self, facts: &Facts, is_in: &dyn Fn(IncidentIx) -> bool) -> f64 {
-        if !self.has_pages {
-            return 0.0;
-        }
         let of = |incident: IncidentIx| is_in(incident).then_some(0);
-        let lost = nights::by_group(facts.data, &of, 1, self.night_work).into_iter().flatten();
+        let lost = nights::among(facts.data, &self.diaries, &of, 1, self.night_work).into_iter().flatten();
         lost.filter(|night| facts.data.periods.current.contains(night.at)).count() as f64
     }
+
+    /// Whether these incidents, or all others of the period, are about one to four people.
+    fn is_of_few(&self, rows: &BTreeSet<IncidentIx>) -> bool {
+        let of = |row: IncidentIx| {
+            let from = self.people.partition_point(|(incident, _)| *incident < row);
+            self.people.iter().skip(from).take_while(move |(incident, _)| *incident == row).map(|(_, person)| *person)
+        };
+        let own = counted(rows.iter().copied().flat_map(of));
+        let elsewhere = |(person, parts): &(&PersonIx, &usize)| own.get(*person) != Some(*parts);
+        let few = |people: usize| !is_told(people as u64);
+        few(own.len()) || few(self.parts_of.iter().filter(elsewhere).count())
+    }
+}
+
+/// What disturbs nights of the period began no more than a night before it, or goes on from before that.
+fn around_the_period(data: &DataSet) -> Vec<Diary> {
+    let Window { start, end } = data.periods.current.window;
+    let (from, to) = (start.saturating_sub(2 * DAY), end.saturating_add(2 * DAY));
+    let mut diaries = diaries(data);
+    for diary in &mut diaries {
+        diary.pages.retain(|page| (from..to).contains(&page.at));
+        diary.work.retain(|(window, _)| window.end > from && window.start < to);
+        (diary.joint, diary.shifts) = (Vec::new(), Vec::new());
+    }
+    diaries.retain(|diary| !diary.pages.is_empty() || !diary.work.is_empty());
+    diaries
+}
+
+fn people_of_the_period(data: &DataSet) -> Vec<(IncidentIx, PersonIx)> {
+    let (parts, view) = (data.involvement_view(), data.incident_view());
+    let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
+    let paged = pages::pages(data).map(|page| (page.incident, page.person));
+    let mut people: Vec<(IncidentIx, PersonIx)> =
+        taken.chain(paged).filter(|(row, _)| view.in_period.get(*row)).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+fn counted(people: impl Iterator<Item = PersonIx>) -> BTreeMap<PersonIx, usize> {
+    let mut counts = BTreeMap::new();
+    people.for_each(|person| *counts.entry(person).or_default() += 1);
+    counts
 }
 
 /// How long customers were affected, without the incident that is more than half of it: it would decide alone which claims
@@ -137,7 +188,7 @@ fn of(facts: &Facts, scale: &Scale, whole: &[f64], claim: &Claim) -> Vec<Touch> 
     let listed: Vec<IncidentIx> = rows.iter().copied().collect();
     let mut parts = scale.amounts(&listed).to_vec();
     parts.push(scale.nights(facts, &|incident| rows.contains(&incident)));
-    let shows_people = is_of_few(facts, &rows);
+    let shows_people = scale.is_of_few(&rows);
     let told = |what: &str| !(shows_people && matches!(what, "night-pages" | "responder-hours" | "disturbed-nights"));
     // Hours of customers count with the incidents behind them: those of two incidents are no scale either.
     let count = |at: usize, of: &[f64]| of.get(at).copied().unwrap_or(0.0);
@@ -172,23 +223,6 @@ fn weighs(touch: &Touch, touches: &[Touch]) -> bool {
     };
     // What is not told of the incidents themselves was no scale either.
     touches.iter().find(|t| t.what == behind).is_none_or(|t| t.part >= MIN_PART)
-}
-
-/// Whether these incidents, or all others of the period, are about one to four people.
-fn is_of_few(facts: &Facts, rows: &BTreeSet<IncidentIx>) -> bool {
-    let (parts, view) = (facts.data.involvement_view(), facts.data.incident_view());
-    let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
-    let paged = pages::pages(facts.data).map(|page| (page.incident, page.person));
-    let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
-    for (incident, person) in taken.chain(paged).filter(|(row, _)| view.in_period.get(*row)) {
-        if rows.contains(&incident) {
-            own.insert(person)
-        } else {
-            others.insert(person)
-        };
-    }
-    let few = |people: &BTreeSet<PersonIx>| !is_told(people.len() as u64);
-    few(&own) || few(&others)
 }
 
 /// "It holds 5 of the 19 incidents that reached customers, 12 of 42 pages in sleep hours and 9.3 of 28 responder hours.";

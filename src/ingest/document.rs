@@ -3,7 +3,7 @@
 use crate::ingest::fields::Fields;
 use crate::ingest::head::Cells;
 use crate::ingest::lenient::{cell, shape};
-use crate::ingest::node::Node;
+use crate::ingest::node::Tree;
 use crate::ingest::{Item, Output, mend};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
@@ -14,7 +14,7 @@ const DEEPEST: usize = 8;
 
 /// An object that was parsed and that [`Fields`] look into.
 pub enum Document<'a> {
-    Parsed(Node<'a>),
+    Parsed(Tree<'a>),
     /// The object that a row of a table was made of.
     Made(Value),
     /// A row that never was anything else.
@@ -25,7 +25,7 @@ impl Document<'_> {
     #[must_use]
     pub fn fields(&self) -> Fields<'_> {
         match self {
-            Self::Parsed(node) => Fields::Node(node),
+            Self::Parsed(tree) => Fields::Node(tree.root()),
             Self::Made(value) => Fields::Value(value),
             Self::Row(cells) => Fields::Row(cells),
         }
@@ -51,8 +51,8 @@ pub fn json_or_row<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Op
 /// The same for exports that are JSON and nothing else.
 pub fn json<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<Document<'a>> {
     let detail = match *item {
-        Item::Json(text) => match serde_json::from_str(text) {
-            Ok(node @ Node::Object(_)) => return Some(Document::Parsed(node)),
+        Item::Json(text) => match Tree::of(text) {
+            Ok(tree) if tree.root().object().is_some() => return Some(Document::Parsed(tree)),
             Ok(_) => "expected a JSON object, found another value".to_owned(),
             Err(error) => error.to_string(),
         },

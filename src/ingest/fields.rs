@@ -6,7 +6,7 @@
 
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{self, cell, push_name, shape, stamp};
-use crate::ingest::node::Node;
+use crate::ingest::node::{Children, Node};
 use crate::ingest::{Context, Item, Output, mend};
 use crate::model::origin::Origin;
 use crate::model::record::{LinkKind, Stamp, StatedField, StatedLink, StatedPerson};
@@ -33,7 +33,7 @@ pub fn row<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<Fie
 pub enum Fields<'a> {
     /// There is no such value.
     Nothing,
-    Node(&'a Node<'a>),
+    Node(Node<'a>),
     /// A value that was parsed before a source was chosen: a sampled record, or what stands beside the records.
     Value(&'a Value),
     /// A row of a table, by its normalised headers.
@@ -60,9 +60,7 @@ impl<'a> Fields<'a> {
             return exact.unwrap_or(Fields::Nothing);
         }
         let found = match self {
-            Fields::Node(Node::Object(members)) => {
-                members.iter().rfind(|(own, _)| is_camel_of(&own.0, key)).map(|(_, node)| Fields::Node(node))
-            }
+            Fields::Node(node) => last_member(node, |own| is_camel_of(own, key)),
             Fields::Value(Value::Object(members)) => {
                 members.iter().find(|(own, _)| is_camel_of(own, key)).map(|(_, value)| Fields::Value(value))
             }
@@ -75,12 +73,10 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn exact(self, key: &str) -> Option<Self> {
         match self {
-            Fields::Node(Node::Object(members)) => {
-                members.iter().rfind(|(own, _)| own.0 == key).map(|(_, node)| Fields::Node(node))
-            }
+            Fields::Node(node) => last_member(node, |own| own == key),
             Fields::Value(value) => value.get(key).map(Fields::Value),
             Fields::Row(cells) => Some(cell(cells.get(key))).filter(|text| !text.is_empty()).map(Fields::Cell),
-            Fields::Node(_) | Fields::Cell(_) | Fields::Nothing => None,
+            Fields::Cell(_) | Fields::Nothing => None,
         }
     }
 
@@ -93,24 +89,33 @@ impl<'a> Fields<'a> {
     /// Whether there is nothing, or null.
     #[must_use]
     pub fn is_null(self) -> bool {
-        matches!(self, Fields::Nothing | Fields::Node(Node::Null) | Fields::Value(Value::Null))
+        match self {
+            Fields::Node(node) => node.is_null(),
+            _ => matches!(self, Fields::Nothing | Fields::Value(Value::Null)),
+        }
     }
 
     #[must_use]
     pub fn is_object(self) -> bool {
-        matches!(self, Fields::Node(Node::Object(_)) | Fields::Value(Value::Object(_)))
+        match self {
+            Fields::Node(node) => node.object().is_some(),
+            _ => matches!(self, Fields::Value(Value::Object(_))),
+        }
     }
 
     #[must_use]
     pub fn is_list(self) -> bool {
-        matches!(self, Fields::Node(Node::List(_)) | Fields::Value(Value::Array(_)))
+        match self {
+            Fields::Node(node) => node.list().is_some(),
+            _ => matches!(self, Fields::Value(Value::Array(_))),
+        }
     }
 
     /// The text that stands here, with the blanks around it; nothing where something else stands.
     #[must_use]
     pub fn written(self) -> Option<&'a str> {
         match self {
-            Fields::Node(Node::Text(text)) => Some(text),
+            Fields::Node(node) => node.text(),
             Fields::Value(Value::String(text)) => Some(text),
             Fields::Cell(text) => Some(text),
             _ => None,
@@ -142,7 +147,16 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn number(self) -> Option<&'a Number> {
         match self {
-            Fields::Node(Node::Number(number)) | Fields::Value(Value::Number(number)) => Some(number),
+            Fields::Node(node) => node.number(),
+            Fields::Value(Value::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn truth(self) -> Option<bool> {
+        match self {
+            Fields::Node(node) => node.truth(),
+            Fields::Value(value) => value.as_bool(),
             _ => None,
         }
     }
@@ -168,23 +182,16 @@ impl<'a> Fields<'a> {
         if let Some(text) = self.plain() {
             return Cow::Borrowed(text);
         }
-        match self {
-            Fields::Node(Node::Number(number)) | Fields::Value(Value::Number(number)) => Cow::Owned(number.to_string()),
-            Fields::Node(Node::Bool(yes)) | Fields::Value(Value::Bool(yes)) => {
-                Cow::Borrowed(if *yes { "true" } else { "false" })
-            }
-            _ => Cow::Borrowed(""),
-        }
+        let number = self.number().map(|number| Cow::Owned(number.to_string()));
+        let yes = || self.truth().map(|yes| Cow::Borrowed(if yes { "true" } else { "false" }));
+        number.or_else(yes).unwrap_or(Cow::Borrowed(""))
     }
 
     /// The object at a path, or the bare text in its place; what is neither is noted, and reads as nothing.
     #[must_use]
     pub fn part(self, path: &str) -> Self {
         let found = self.at(path);
-        let is_odd = match found {
-            Fields::Node(Node::Bool(_)) | Fields::Value(Value::Bool(_)) => true,
-            _ => found.is_list() || found.number().is_some_and(Number::is_f64),
-        };
+        let is_odd = found.truth().is_some() || found.is_list() || found.number().is_some_and(Number::is_f64);
         if !is_odd {
             return found;
         }
@@ -264,7 +271,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn items(self) -> Items<'a> {
         match self {
-            Fields::Node(Node::List(list)) => Items::Nodes(list.iter()),
+            Fields::Node(node) => node.list().map_or(Items::None, Items::Nodes),
             Fields::Value(Value::Array(list)) => Items::Values(list.iter()),
             _ => Items::None,
         }
@@ -274,10 +281,11 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn members(self) -> Vec<(&'a str, Self)> {
         match self {
-            Fields::Node(Node::Object(members)) => {
-                let mut all: Vec<(&str, Self)> = Vec::with_capacity(members.len());
+            Fields::Node(node) => {
+                let members = node.object().into_iter().flatten();
+                let mut all: Vec<(&str, Self)> = members.map(|(key, node)| (key, Fields::Node(node))).collect();
                 // Of two members with one key the later one counts, so the later ones come first here.
-                all.extend(members.iter().rev().map(|(key, node)| (key.0.as_ref(), Fields::Node(node))));
+                all.reverse();
                 all.sort_by_key(|(key, _)| *key);
                 all.dedup_by_key(|(key, _)| *key);
                 all
@@ -292,8 +300,7 @@ impl<'a> Fields<'a> {
     /// Notes a list or an object with something in it, where only a text could have been read.
     fn misfit(self) {
         let holds = match self {
-            Fields::Node(Node::List(list)) => !list.is_empty(),
-            Fields::Node(Node::Object(members)) => !members.is_empty(),
+            Fields::Node(node) => node.list().or(node.object()).is_some_and(|inside| !inside.is_empty()),
             Fields::Value(Value::Array(list)) => !list.is_empty(),
             Fields::Value(Value::Object(members)) => !members.is_empty(),
             _ => false,
@@ -392,7 +399,7 @@ impl<'a> Fields<'a> {
 pub enum Items<'a> {
     None,
     One(Fields<'a>),
-    Nodes(Iter<'a, Node<'a>>),
+    Nodes(Children<'a>),
     Values(Iter<'a, Value>),
 }
 
@@ -414,10 +421,15 @@ impl<'a> Iterator for Items<'a> {
                 *self = Self::None;
                 Some(value)
             }
-            Self::Nodes(nodes) => nodes.next().map(Fields::Node),
+            Self::Nodes(nodes) => nodes.next().map(|(_, node)| Fields::Node(node)),
             Self::Values(values) => values.next().map(Fields::Value),
         }
     }
+}
+
+/// Of two members with one key the later one counts.
+fn last_member<'a>(node: Node<'a>, is_it: impl Fn(&str) -> bool) -> Option<Fields<'a>> {
+    node.object()?.filter(|(own, _)| is_it(own)).last().map(|(_, node)| Fields::Node(node))
 }
 
 /// Whether a name is another one in camel case: `publicId` is `public_id`.

@@ -4,6 +4,7 @@ use crate::model::column::Column;
 use crate::model::record::StatedPerson;
 use crate::model::row::{MentionIx, PersonIx};
 use chrono_tz::Tz;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// One person (or machine account) of the data set.
@@ -33,24 +34,32 @@ pub struct Mention {
 #[derive(Debug, Clone, Default)]
 pub struct Mentions {
     pub rows: Column<MentionIx, Mention>,
-    index: BTreeMap<(String, String), MentionIx>,
+    /// By tool, and by what it names the person.
+    index: BTreeMap<String, FxHashMap<String, MentionIx>>,
+    /// Room for the name that is looked for.
+    key: String,
 }
 
 impl Mentions {
     /// The number of a mention. Mentions with the same id (else e-mail, else name) in one tool are one, and later ones
     /// fill what earlier ones left blank. `None` for a mention without any of them.
     pub fn code(&mut self, source: &str, person: &StatedPerson) -> Option<MentionIx> {
-        let key = [("i", &person.id), ("e", &person.email), ("n", &person.name)]
-            .into_iter()
-            .find(|(_, value)| !value.trim().is_empty())
-            .map(|(kind, value)| format!("{kind}:{}", value.trim().to_lowercase()))?;
-        let slot = (source.to_owned(), key);
-        if let Some(&code) = self.index.get(&slot) {
+        let named_by = [("i:", person.id.trim()), ("e:", person.email.trim()), ("n:", person.name.trim())];
+        let (kind, value) = named_by.into_iter().find(|(_, value)| !value.is_empty())?;
+        // Every log entry mentions somebody, mostly somebody known: looking asks for no memory.
+        self.key.clear();
+        self.key.push_str(kind);
+        if value.is_ascii() {
+            self.key.extend(value.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            self.key.push_str(&value.to_lowercase());
+        }
+        if let Some(&code) = self.index.get(source).and_then(|of_source| of_source.get(&self.key)) {
             fill(&mut self.rows[code].stated, person);
             return Some(code);
         }
         let code = self.rows.push(Mention { source: source.to_owned(), stated: person.clone() });
-        self.index.insert(slot, code);
+        self.index.entry(source.to_owned()).or_default().insert(self.key.clone(), code);
         Some(code)
     }
 }

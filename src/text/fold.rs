@@ -8,6 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 /// makes no difference.
 #[must_use]
 pub fn letters(text: &str) -> String {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in visible::line(text).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {

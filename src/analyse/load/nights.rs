@@ -54,8 +54,20 @@ pub fn by_group(
     groups: usize,
     least: Millis,
 ) -> Vec<Vec<LostNight>> {
+    among(data, &diaries(data), group_of, groups, least)
+}
+
+/// The same by these diaries.
+#[must_use]
+pub fn among(
+    data: &DataSet,
+    diaries: &[Diary],
+    group_of: &dyn Fn(IncidentIx) -> Option<usize>,
+    groups: usize,
+    least: Millis,
+) -> Vec<Vec<LostNight>> {
     let mut found = vec![Vec::new(); groups];
-    for diary in diaries(data) {
+    for diary in diaries {
         let mut own: BTreeMap<usize, Diary> = BTreeMap::new();
         let blank = || Diary::blank(data, diary.person);
         for page in &diary.pages {

