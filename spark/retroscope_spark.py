@@ -214,6 +214,8 @@ def interruptions(log: DataFrame, machines: DataFrame, gap_s: int) -> DataFrame:
     The gap counts from the first page of a group, which no window tells by itself: windows cut the pages of a person where more
     than the gap lies between two of them, and only within such a run they are gone through one by one.
     """
+    # Without a gap pages of one moment count, too.
+    gap_s = gap_s or -1
     pages = without_machines(log.where("kind = 'notified'"), machines)
     pages = pages.groupBy("source", "person", "at", "incident_id").agg(F.count("*").alias("pages"))
     of_person = Window.partitionBy("source", "person").orderBy("at", "incident_id")

@@ -1,6 +1,8 @@
 //! Parallel work in fixed chunks, results in input order. The one place that knows rayon.
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
+use std::cmp::Ordering;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::mpsc::channel;
@@ -12,6 +14,8 @@ const CHUNK: usize = 2_048;
 
 /// Bytes that may wait between who gives and who takes: enough for a part of a file, so that the next one is cut and read meanwhile.
 const ROOM: usize = 32 << 20;
+/// Weight of things of which two may wait, whatever they weigh.
+pub const HALF: usize = ROOM / 2;
 
 /// Variables that rayon reads by itself, the first that is set.
 const VARIABLES: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
@@ -25,6 +29,11 @@ pub fn chunks<T: Sync, U: Send>(items: &[T], work: impl Fn(&[T]) -> U + Sync + S
 /// Applies `work` to each item, for few items of much work each; the results come in the order of the items.
 pub fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
     items.par_iter().with_max_len(1).map(work).collect()
+}
+
+/// Sorts by an order in which no two are equal, so that it is the same whatever the number of threads.
+pub fn sort<T: Send>(items: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync) {
+    items.par_sort_unstable_by(order);
 }
 
 /// Both of two pieces of work, beside each other where a processor is free.

@@ -5,24 +5,29 @@ mod lacking;
 pub mod lakes;
 mod redraw;
 pub mod schema;
+mod step;
 
 pub use crate::findings::{Grade, codes};
 pub use crate::ingest::inputs::{FoundInputs, Input, InputError, input_inside};
 pub use crate::ingest::registry::{kinds, tool_title};
-pub use crate::ingest::{files::FileReport, recognise::Certainty};
+pub use crate::ingest::{
+    files::{FileReport, ReadProgress},
+    recognise::Certainty,
+};
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
 pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, Format, MANAGERS, ONCALL, Wanted};
-pub use crate::report::{Review, contract::is_personal, earlier::EarlierError, write_tables};
+pub use crate::report::{Review, contract::is_personal, earlier::EarlierError, write::WriteProgress, write_tables};
 pub use lakes::{expand, expand_beside};
 pub use redraw::redraw;
+pub use step::Step;
 
 use crate::analyse;
 use crate::findings::compose::compose;
 use crate::findings::rule::Facts;
 use crate::ingest::registry::sources;
-use crate::ingest::{files, relative};
+use crate::ingest::relative;
 use crate::link::data_set::{self, Plan};
 use crate::link::masking::{self, Masking};
 use crate::model::batch::Batch;
@@ -46,15 +51,6 @@ pub struct Request<'a> {
     /// When the exports were made; `None`: the latest stamp in them.
     pub as_of: Option<Millis>,
     pub names: bool,
-}
-
-/// Steps of a run, for people who watch.
-#[derive(Debug, Clone)]
-pub enum Step {
-    Reading { files_done: usize, files: usize },
-    Linking,
-    Analysing(&'static str),
-    Writing(&'static str),
 }
 
 /// Runs all stages up to the findings. `None` when nothing usable was read; the file reports say why. What began after a
@@ -84,7 +80,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let sources = sources(&settings.mapped);
     let params = IntakeParams { normalise: &settings.normalise, day_first: &settings.day_first, zone: settings.zone };
     let mut intake = Intake::new(params, relative::labels(inputs));
-    let progress = |p: files::ReadProgress| step(Step::Reading { files_done: p.done, files: p.files });
+    let progress = |progress: ReadProgress| step(Step::Reading(progress));
     let weigh = |batch: &Batch| batch.bytes;
     let mut reports = par::pipe(
         weigh,
@@ -125,7 +121,8 @@ pub fn finish(
     };
     let mut data = data_set::build(loaded, directory, &masking, &plan);
     lacking::tell(&mut data, (&files, &relative::labels(request.inputs)), &settings.shown, &|t| mask.applied(t));
-    let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
+    let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::analysing(name)));
+    step(Step::Wording);
     let mut findings = compose(&Facts::new(&data, &results, request.names));
     findings.organisation.clone_from(&settings.organisation);
     (Vec::new(), Some(Review { files, data, results, findings, mask, people: false, csv: false }))
@@ -145,8 +142,8 @@ pub fn write_report(
 ) -> Result<Vec<String>, SinkError> {
     let mut folder = Folder::begin(out)?;
     let fill = |folder: &mut Folder| {
-        let left_out = write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
-        step(Step::Writing("editions"));
+        let left_out = write_tables(review, names, folder, &|progress| step(Step::Writing(progress)))?;
+        step(Step::Drawing);
         crate::render::report(&review.findings, report::lines_of(review).as_ref(), wanted, folder)?;
         report::close(report::manifest_of(review, &settings.shown, settings.seed).without(left_out), folder)
     };

@@ -40,6 +40,7 @@ mod people;
 mod planted;
 mod print;
 mod privacy;
+mod progress;
 mod properties;
 mod real_data;
 mod recurrence;

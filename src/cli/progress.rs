@@ -1,11 +1,15 @@
 //! A progress bar on standard error, and only when that is a terminal.
 
-use crate::pipeline::Step;
+use crate::pipeline::{ReadProgress, Step, WriteProgress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// While files are read, which are counted; and after that.
-const COUNTED: &str = "{spinner} {msg} {wide_bar} {pos}/{len}";
-const UNCOUNTED: &str = "{spinner} {msg}";
+/// Steps of which it is known how much there is to do: files by their bytes, tables by their rows, with what a second brings and
+/// what is left at that rate.
+const BYTES: &str =
+    "{spinner} {msg} {wide_bar} {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}, {eta} left";
+const ROWS: &str = "{spinner} {msg} {wide_bar} {human_pos} of {human_len} rows, {per_sec}, {eta} left";
+/// Of others only the time that they take: a bar would stand full or still for most of it.
+const UNCOUNTED: &str = "{spinner} {msg}, {elapsed}";
 
 /// Shows the steps of a run.
 pub struct Progress {
@@ -21,34 +25,41 @@ impl Progress {
             // indicatif itself hides a bar whose target is no terminal.
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        let progress = Self { bar };
-        progress.draw(COUNTED);
-        progress
+        Self { bar }
     }
 
-    fn draw(&self, template: &str) {
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+    /// Shows a step; the clock and the rate begin anew where it is not a further piece of the same one.
+    fn show(&self, template: &str, (done, all): (u64, u64), message: String, goes_on: bool) {
+        if !goes_on {
+            self.bar.reset();
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                self.bar.set_style(style);
+            }
         }
-    }
-
-    /// A step of which nobody knows how long it takes: a bar would stand full or still for most of the run.
-    fn uncounted(&self, message: String) {
-        self.draw(UNCOUNTED);
+        self.bar.set_length(all);
+        self.bar.set_position(done);
         self.bar.set_message(message);
     }
 
     /// Shows where the run is.
     pub fn step(&self, step: &Step) {
+        let uncounted = |message: String| self.show(UNCOUNTED, (0, 0), message, false);
         match step {
-            Step::Reading { files_done, files } => {
-                self.bar.set_length(*files as u64);
-                self.bar.set_position(*files_done as u64);
-                self.bar.set_message("reading");
+            Step::Reading(ReadProgress { done, files, bytes, all }) => {
+                let message = format!("reading, {done} of {files} files");
+                if *all == 0 {
+                    // A pipe does not say how much it will bring.
+                    return uncounted(message);
+                }
+                self.show(BYTES, (*bytes, *all), message, *bytes > 0);
             }
-            Step::Linking => self.uncounted("linking".to_owned()),
-            Step::Analysing(name) => self.uncounted(format!("analysing {name}")),
-            Step::Writing(name) => self.uncounted(format!("writing {name}")),
+            Step::Linking => uncounted("linking".to_owned()),
+            Step::Analysing { name, number, of } => uncounted(format!("analysing {name}, {number} of {of}")),
+            Step::Wording => uncounted("wording".to_owned()),
+            Step::Writing(WriteProgress { table, done, rows }) => {
+                self.show(ROWS, (*done as u64, *rows as u64), format!("writing {table}"), *done > 0);
+            }
+            Step::Drawing => uncounted("drawing".to_owned()),
         }
         self.bar.tick();
     }

@@ -3,6 +3,7 @@
 use crate::model::bug;
 use crate::model::row::Ix;
 use crate::model::time::Millis;
+use crate::par;
 use polars::prelude::{
     BooleanChunked, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray, PlSmallStr, StringChunked,
     StringChunkedBuilder, TimeUnit, TimeZone, UInt32Chunked,
@@ -52,6 +53,12 @@ pub fn rows<I: Ix>(name: &str, values: impl Iterator<Item = Option<I>>) -> Colum
 /// A column of yes and no.
 pub fn flags(name: &str, values: impl Iterator<Item = Option<bool>>) -> Column {
     BooleanChunked::from_iter_options(PlSmallStr::from_str(name), values).into_column()
+}
+
+/// Makes columns beside each other, where a processor is free.
+#[must_use]
+pub fn beside(columns: Vec<Box<dyn Fn() -> Column + Send + Sync + '_>>) -> Vec<Column> {
+    par::each(&columns, |make| make())
 }
 
 /// A frame of columns that all have the same length by construction.

@@ -227,35 +227,6 @@ impl IncidentColumns {
         }
     }
 
-    /// Frees the places and times that the incident table has taken over.
-    pub fn forget_places(&mut self) {
-        let texts = [
-            &mut self.services,
-            &mut self.components,
-            &mut self.teams,
-            &mut self.environment,
-            &mut self.regions,
-            &mut self.factors,
-            &mut self.stated_severity,
-            &mut self.exclusion,
-            &mut self.native_id,
-        ];
-        texts.into_iter().for_each(|column| *column = Strings::default());
-        self.link_target = Strings::default();
-        let times = [
-            &mut self.started,
-            &mut self.detected,
-            &mut self.declared,
-            &mut self.acknowledged,
-            &mut self.mitigated,
-            &mut self.resolved,
-            &mut self.closed,
-            &mut self.modified,
-        ];
-        times.into_iter().for_each(|column| *column = Instants::default());
-        self.parts = Vec::new();
-    }
-
     fn push_texts(&mut self, incident: &Incident) {
         self.native_id.push(&incident.native_id);
         self.number.push(&incident.number);

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct ReadProgress {
     pub done: usize,
     pub files: usize,
+    /// Bytes of files that were read, of those of all files as they lie on disk; pipes have none.
+    pub bytes: u64,
+    pub all: u64,
 }
 
 /// Something about a file that stands in the way of using it, or of using all of it.

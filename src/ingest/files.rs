@@ -7,6 +7,7 @@ mod tables;
 
 use crate::ingest::container::budget::{Budget, Stop};
 use crate::ingest::container::signs;
+use crate::ingest::container::stream::Counted;
 use crate::ingest::file_report::Sign;
 pub use crate::ingest::file_report::{FileReport, Problem, ReadProgress, UnitReport};
 use crate::ingest::head::Head;
@@ -60,8 +61,15 @@ impl<'a> FileReading<'a> {
         Self { sources, arrays, budget, replay }
     }
 
-    /// Reads one file. What speaks for missing pages is not yet held against other files.
-    pub fn file(&self, input: &Input, index: FileIndex, sink: &mut dyn FnMut(Batch)) -> FileReport {
+    /// Reads one file; `passed` is told, of a large one, how many of its bytes were read. What speaks for missing pages is not
+    /// yet held against other files.
+    pub fn file(
+        &self,
+        input: &Input,
+        index: FileIndex,
+        sink: &mut dyn FnMut(Batch),
+        passed: &dyn Fn(u64),
+    ) -> FileReport {
         if let Some(kept) = &input.kept {
             return self.kept(kept, input, index, sink);
         }
@@ -71,6 +79,8 @@ impl<'a> FileReading<'a> {
             sources: self.sources,
             arrays: &self.arrays,
             sink,
+            passed_on: passed,
+            disk: None,
             report: FileReport { shown: input.shown.clone(), ..FileReport::default() },
             taken: BTreeMap::new(),
             waiting: Vec::new(),
@@ -107,14 +117,31 @@ impl<'a> FileReading<'a> {
         sink: &mut dyn FnMut(Batch),
     ) -> Vec<FileReport> {
         let mut reports = Vec::with_capacity(inputs.len());
-        for (index, input) in (0..).zip(inputs) {
-            progress(ReadProgress { done: index as usize, files: inputs.len() });
-            reports.push(self.file(input, index, sink));
+        let (files, sizes) = (inputs.len(), sizes(inputs));
+        let (mut before, all) = (0, sizes.iter().sum());
+        for ((index, input), size) in (0..).zip(inputs).zip(sizes) {
+            let tell = |passed: u64| {
+                progress(ReadProgress { done: index as usize, files, bytes: before + passed.min(size), all });
+            };
+            tell(0);
+            reports.push(self.file(input, index, sink, &tell));
+            before += size;
         }
-        progress(ReadProgress { done: inputs.len(), files: inputs.len() });
+        progress(ReadProgress { done: files, files, bytes: all, all });
         signs::settle(&mut reports, &relative::labels(inputs));
         reports
     }
+}
+
+/// Bytes of each file on disk; none of a pipe.
+#[must_use]
+pub fn sizes(inputs: &[Input]) -> Vec<u64> {
+    let on_disk = |input: &Input| std::fs::metadata(&input.path).ok().filter(std::fs::Metadata::is_file);
+    let size = |input: &Input| match &input.kept {
+        Some(kept) => kept.report.bytes,
+        None => on_disk(input).map_or(0, |found| found.len()),
+    };
+    inputs.iter().map(size).collect()
 }
 
 /// One file being read.
@@ -124,6 +151,9 @@ struct Reader<'a> {
     sources: &'a [&'a dyn AnySource],
     arrays: &'a [&'static str],
     sink: &'a mut dyn FnMut(Batch),
+    /// Is told how many bytes were read.
+    passed_on: &'a dyn Fn(u64),
+    disk: Option<Counted>,
     report: FileReport,
     /// Sources of the streams seen in earlier parts: a stream does not change its kind half way.
     taken: BTreeMap<(String, &'static str), &'a dyn AnySource>,

@@ -1,7 +1,7 @@
 //! `normalise`: files into a lake. What is there already is skipped, and a run that stops leaves the lake as it was.
 
 use crate::ingest::file_report::FileReport;
-use crate::ingest::files::FileReading;
+use crate::ingest::files::{FileReading, ReadProgress, sizes};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::{Input, STDIN};
 use crate::lake::file_tables::FileTables;
@@ -79,7 +79,12 @@ pub(super) struct Run<'a> {
 ///
 /// # Errors
 /// Something else is in the folder, its index is damaged, another run adds to it, or the disk refuses. The lake is as it was.
-pub fn add(lake: &Path, brought: Brought, params: &AddParams, progress: &dyn Fn(usize)) -> Result<Added, LakeError> {
+pub fn add(
+    lake: &Path,
+    brought: Brought,
+    params: &AddParams,
+    progress: &dyn Fn(ReadProgress),
+) -> Result<Added, LakeError> {
     let elsewhere = brought.unless_in.map(Elsewhere::open).transpose()?;
     let shelf = Shelf::begin(lake)?;
     let is_new = !shelf.root().join(INDEX).exists();
@@ -92,16 +97,20 @@ pub fn add(lake: &Path, brought: Brought, params: &AddParams, progress: &dyn Fn(
     for lake in brought.lakes {
         run.lake(lake)?;
     }
-    for (number, input) in brought.inputs.iter().enumerate() {
-        progress(number);
-        run.input(input, elsewhere.as_ref())?;
+    let (files, sizes) = (brought.inputs.len(), sizes(brought.inputs));
+    let (mut passed, all) = (0, sizes.iter().sum());
+    for ((done, input), size) in brought.inputs.iter().enumerate().zip(sizes) {
+        let tell = |own: u64| progress(ReadProgress { done, files, bytes: passed + own.min(size), all });
+        tell(0);
+        run.input(input, elsewhere.as_ref(), &tell)?;
+        passed += size;
     }
-    progress(brought.inputs.len());
+    progress(ReadProgress { done: files, files, bytes: all, all });
     run.finish(is_new, &before)
 }
 
 impl Run<'_> {
-    fn input(&mut self, input: &Input, elsewhere: Option<&Elsewhere>) -> Result<(), LakeError> {
+    fn input(&mut self, input: &Input, elsewhere: Option<&Elsewhere>, passed: &dyn Fn(u64)) -> Result<(), LakeError> {
         let at = place::of_input(input);
         if elsewhere.is_some_and(|lake| lake.holds(&at, &|sha256| self.key(input, sha256))) {
             self.done.left_out += 1;
@@ -114,7 +123,7 @@ impl Run<'_> {
             self.standing(&Met { way: &way, sha256: &sha256, key: &key })
         });
         let Some(slot) = self.keep(standing, &way) else { return Ok(()) };
-        let file = self.read(input, &at, way)?;
+        let file = self.read(input, &at, way, passed)?;
         self.put(slot, file);
         Ok(())
     }
@@ -203,7 +212,7 @@ impl Run<'_> {
         hex(&digest.finalize())
     }
 
-    fn read(&mut self, input: &Input, at: &Path, way: String) -> Result<LakeFile, StoreError> {
+    fn read(&mut self, input: &Input, at: &Path, way: String, passed: &dyn Fn(u64)) -> Result<LakeFile, StoreError> {
         // The digest is known at the end; until then the place in this run tells parts apart.
         let name = format!("new-{}", self.done.read.len());
         let mut stated = StatedWriter::new(PartWriter::new(&self.shelf, tables::STATED, "", &name));
@@ -213,7 +222,7 @@ impl Run<'_> {
             intake.take(batch);
         };
         let weigh = |batch: &Batch| batch.bytes;
-        let report = par::pipe(weigh, |sink| self.params.reading.file(input, 0, sink), take);
+        let report = par::pipe(weigh, |sink| self.params.reading.file(input, 0, sink, passed), take);
         let stated = stated.finish()?;
         let key = self.key(input, &report.sha256);
         let stem = stem(&report.sha256, &key);

@@ -13,6 +13,7 @@ use crate::model::person::Directory;
 use crate::model::record::{Kind, Role};
 use crate::model::row::{IncidentIx, IncidentRow};
 use crate::model::time::{Millis, StartBasis};
+use crate::par;
 use polars::prelude::{Column, DataFrame};
 use std::collections::BTreeSet;
 
@@ -112,20 +113,29 @@ fn status(c: &IncidentColumns, rows: &[IncidentRow], has_end: bool) -> Status {
     }
 }
 
+/// Columns that are still to be made.
+type Made<'a> = Vec<Box<dyn Fn() -> Column + Send + Sync + 'a>>;
+
 /// Builds the incident table (without the columns that analyses add) and settles the fate of every incident record.
 #[must_use]
 pub fn incidents(mut parts: IncidentParts, records: &mut Records) -> DataFrame {
-    let settled: Vec<Settled> = parts.groups.members.enumerate().map(|(i, rows)| settle(&parts, i, rows)).collect();
+    let incidents: Vec<(IncidentIx, &Vec<IncidentRow>)> = parts.groups.members.enumerate().collect();
+    let settle = |part: &[(IncidentIx, &Vec<IncidentRow>)]| -> Vec<Settled> {
+        part.iter().map(|(incident, rows)| settle(&parts, *incident, rows)).collect()
+    };
+    let settled: Vec<Settled> = par::chunks(&incidents, settle).into_iter().flatten().collect();
     settle_fates(&parts, records);
-    let mut columns = identity_columns(&parts, records);
+    let mut columns = build::beside(identity_columns(&parts, records));
     parts.columns.forget_texts();
-    columns.extend(period_columns(&parts, &settled));
-    columns.extend(fact_columns(&parts, &settled));
-    columns.extend(place_columns(&parts));
-    parts.columns.forget_places();
-    columns.extend(time_columns(&settled));
-    columns.extend(outcome_columns(&parts, &settled));
-    columns.extend(duration_columns(&settled));
+    let rest = [
+        period_columns(&parts, &settled),
+        fact_columns(&parts, &settled),
+        place_columns(&parts),
+        time_columns(&settled),
+        outcome_columns(&parts, &settled),
+        duration_columns(&settled),
+    ];
+    columns.extend(build::beside(rest.into_iter().flatten().collect()));
     build::frame(columns)
 }
 
@@ -146,28 +156,36 @@ fn settle_fates(parts: &IncidentParts, records: &mut Records) {
     }
 }
 
-fn identity_columns(parts: &IncidentParts, records: &Records) -> Vec<Column> {
+fn identity_columns<'a>(parts: &'a IncidentParts<'a>, records: &'a Records) -> Made<'a> {
     let (c, groups) = (&parts.columns, parts.groups);
-    let ids = |rows: &Vec<IncidentRow>| -> String {
+    let ids = move |rows: &Vec<IncidentRow>| -> String {
         rows.iter().map(|r| records.id(c.record[*r])).collect::<Vec<_>>().join(";")
     };
-    let sources = |rows: &Vec<IncidentRow>| -> String {
+    let sources = move |rows: &Vec<IncidentRow>| -> String {
         let mut names: Vec<&str> = rows.iter().map(|r| c.tool(*r)).collect();
         names.sort_unstable();
         names.dedup();
         names.join(";")
     };
-    let members = || groups.members.iter();
+    let members = move || groups.members.iter();
     let len = groups.len();
     vec![
-        build::text(col::INCIDENT_ID, len, groups.ids.iter().map(Some)),
-        build::text(col::RECORD_IDS, len, members().map(|rows| Some(ids(rows)))),
-        build::text(col::SOURCES, len, members().map(|rows| Some(sources(rows)))),
-        build::text(col::TITLE, len, members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.title.some(r)))),
-        build::text(col::SUMMARY, len, members().map(|rows| pick(c, rows, precedence::START, |r| c.summary.some(r)))),
-        build::text(col::KIND, len, members().map(|rows| rows.first().map(|r| kind_code(c, *r)))),
-        build::flags(col::INCLUDED, members().map(|rows| Some(exclusion(c, rows).is_empty()))),
-        build::text(col::EXCLUSION, len, members().map(|rows| Some(exclusion(c, rows)))),
+        Box::new(move || build::text(col::INCIDENT_ID, len, groups.ids.iter().map(Some))),
+        Box::new(move || build::text(col::RECORD_IDS, len, members().map(|rows| Some(ids(rows))))),
+        Box::new(move || build::text(col::SOURCES, len, members().map(|rows| Some(sources(rows))))),
+        Box::new(move || {
+            build::text(col::TITLE, len, members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.title.some(r))))
+        }),
+        Box::new(move || {
+            build::text(
+                col::SUMMARY,
+                len,
+                members().map(|rows| pick(c, rows, precedence::START, |r| c.summary.some(r))),
+            )
+        }),
+        Box::new(move || build::text(col::KIND, len, members().map(|rows| rows.first().map(|r| kind_code(c, *r))))),
+        Box::new(move || build::flags(col::INCLUDED, members().map(|rows| Some(exclusion(c, rows).is_empty())))),
+        Box::new(move || build::text(col::EXCLUSION, len, members().map(|rows| Some(exclusion(c, rows))))),
     ]
 }
 
@@ -183,33 +201,35 @@ fn kind_code(c: &IncidentColumns, row: IncidentRow) -> &'static str {
     }
 }
 
-fn period_columns(parts: &IncidentParts, settled: &[Settled]) -> Vec<Column> {
-    let label = |at: Millis| {
+fn period_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> Made<'a> {
+    let label = move |at: Millis| {
         let after = parts.quarters.partition_point(|q| q.window.start <= at);
         parts.quarters.get(after.checked_sub(1)?).map(|q| q.label.as_str())
     };
     let current = parts.periods.current.window;
     vec![
-        build::text(col::PERIOD, settled.len(), settled.iter().map(|s| s.start.and_then(label))),
-        build::flags(col::IN_PERIOD, settled.iter().map(|s| Some(s.start.is_some_and(|at| current.contains(at))))),
+        Box::new(move || build::text(col::PERIOD, settled.len(), settled.iter().map(|s| s.start.and_then(label)))),
+        Box::new(move || {
+            build::flags(col::IN_PERIOD, settled.iter().map(|s| Some(s.start.is_some_and(|at| current.contains(at)))))
+        }),
     ]
 }
 
-fn fact_columns(parts: &IncidentParts, settled: &[Settled]) -> Vec<Column> {
+fn fact_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> Made<'a> {
     let c = &parts.columns;
-    let members = || parts.groups.members.iter();
+    let members = move || parts.groups.members.iter();
     let len = settled.len();
-    let severity = |r: IncidentRow| Some(c.severity[r]).filter(|s| *s > 0).map(u32::from);
+    let severity = move |r: IncidentRow| Some(c.severity[r]).filter(|s| *s > 0).map(u32::from);
     // The stated word must come from the record whose level is used, so that the pair can be checked.
-    let stated = |rows: &Vec<IncidentRow>| {
+    let stated = move |rows: &Vec<IncidentRow>| {
         pick(c, rows, precedence::FACTS, |r| severity(r).and(c.stated_severity.some(r)))
             .or_else(|| pick(c, rows, precedence::FACTS, |r| c.stated_severity.some(r)))
     };
     vec![
-        build::text(col::STATUS, len, settled.iter().map(|s| Some(s.status.code()))),
-        build::codes(col::SEVERITY, members().map(|rows| pick(c, rows, precedence::FACTS, severity))),
-        build::text(col::STATED_SEVERITY, len, members().map(stated)),
-        build::text(col::CUSTOMER_FACING, len, members().map(|rows| Some(customer_facing(c, rows)))),
+        Box::new(move || build::text(col::STATUS, len, settled.iter().map(|s| Some(s.status.code())))),
+        Box::new(move || build::codes(col::SEVERITY, members().map(|rows| pick(c, rows, precedence::FACTS, severity)))),
+        Box::new(move || build::text(col::STATED_SEVERITY, len, members().map(stated))),
+        Box::new(move || build::text(col::CUSTOMER_FACING, len, members().map(|rows| Some(customer_facing(c, rows))))),
     ]
 }
 
@@ -225,28 +245,34 @@ fn customer_facing(c: &IncidentColumns, rows: &[IncidentRow]) -> &'static str {
     }
 }
 
-fn place_columns(parts: &IncidentParts) -> Vec<Column> {
+fn place_columns<'a>(parts: &'a IncidentParts<'a>) -> Made<'a> {
     let c = &parts.columns;
-    let members = || parts.groups.members.iter();
+    let members = move || parts.groups.members.iter();
     let len = parts.groups.len();
     let first = |list: &'_ str| list.split(';').next().map(str::to_owned);
     vec![
-        build::text(
-            col::SERVICE,
-            len,
-            members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.services.some(r)).and_then(first)),
-        ),
-        build::text(
-            col::TEAM,
-            len,
-            members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.teams.some(r)).and_then(first)),
-        ),
-        build::text(col::AREAS, len, members().map(|rows| Some(areas(c, rows)))),
-        build::text(
-            col::ENVIRONMENT,
-            len,
-            members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.environment.some(r))),
-        ),
+        Box::new(move || {
+            build::text(
+                col::SERVICE,
+                len,
+                members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.services.some(r)).and_then(first)),
+            )
+        }),
+        Box::new(move || {
+            build::text(
+                col::TEAM,
+                len,
+                members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.teams.some(r)).and_then(first)),
+            )
+        }),
+        Box::new(move || build::text(col::AREAS, len, members().map(|rows| Some(areas(c, rows))))),
+        Box::new(move || {
+            build::text(
+                col::ENVIRONMENT,
+                len,
+                members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.environment.some(r))),
+            )
+        }),
     ]
 }
 
@@ -274,50 +300,71 @@ fn areas(c: &IncidentColumns, rows: &[IncidentRow]) -> String {
     areas
 }
 
-fn time_columns(settled: &[Settled]) -> Vec<Column> {
-    let times = |name: &str, value: fn(&Settled) -> Option<Millis>| build::times(name, settled.iter().map(value));
+fn time_columns<'a>(settled: &'a [Settled]) -> Made<'a> {
+    let times =
+        move |name: &'static str, value: fn(&Settled) -> Option<Millis>| build::times(name, settled.iter().map(value));
     vec![
-        build::text(col::START_BASIS, settled.len(), settled.iter().map(|s| s.basis.map(StartBasis::code))),
-        times(col::STARTED_AT, |s| s.start),
-        times(col::DETECTED_AT, |s| s.detected),
-        times(col::DECLARED_AT, |s| s.declared),
-        times(col::ACKNOWLEDGED_AT, |s| s.acknowledged),
-        times(col::MITIGATED_AT, |s| s.mitigated),
-        times(col::RESOLVED_AT, |s| s.resolved),
-        times(col::CLOSED_AT, |s| s.closed),
+        Box::new(move || {
+            build::text(col::START_BASIS, settled.len(), settled.iter().map(|s| s.basis.map(StartBasis::code)))
+        }),
+        Box::new(move || times(col::STARTED_AT, |s| s.start)),
+        Box::new(move || times(col::DETECTED_AT, |s| s.detected)),
+        Box::new(move || times(col::DECLARED_AT, |s| s.declared)),
+        Box::new(move || times(col::ACKNOWLEDGED_AT, |s| s.acknowledged)),
+        Box::new(move || times(col::MITIGATED_AT, |s| s.mitigated)),
+        Box::new(move || times(col::RESOLVED_AT, |s| s.resolved)),
+        Box::new(move || times(col::CLOSED_AT, |s| s.closed)),
     ]
 }
 
-fn outcome_columns(parts: &IncidentParts, settled: &[Settled]) -> Vec<Column> {
+fn outcome_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> Made<'a> {
     let c = &parts.columns;
-    let members = || parts.groups.members.iter().zip(parts.attached.told.iter().copied());
+    let members = move || parts.groups.members.iter().zip(parts.attached.told.iter().copied());
     let len = settled.len();
-    let detection = |(rows, told): (&Vec<IncidentRow>, LogSummary)| {
+    let detection = move |(rows, told): (&Vec<IncidentRow>, LogSummary)| {
         let known = |r: IncidentRow| Some(c.detection[r]).filter(|d| *d != Detection::Unknown);
         Some(pick(c, rows, precedence::RESPONSE, known).unwrap_or(told.detection).code())
     };
-    let stated = |rows: &Vec<IncidentRow>, counts: &Counts| pick(c, rows, precedence::FACTS, |r| counts.get(r));
+    let stated = move |rows: &Vec<IncidentRow>, counts: &Counts| pick(c, rows, precedence::FACTS, |r| counts.get(r));
     vec![
-        build::text(col::DETECTION, len, members().map(detection)),
-        build::text(col::RESOLUTION, len, settled.iter().map(|s| Some(s.resolution.code()))),
-        build::text(col::RESOLVED_BY, len, settled.iter().map(|s| resolver(parts, s))),
+        Box::new(move || build::text(col::DETECTION, len, members().map(detection))),
+        Box::new(move || build::text(col::RESOLUTION, len, settled.iter().map(|s| Some(s.resolution.code())))),
+        Box::new(move || build::text(col::RESOLVED_BY, len, settled.iter().map(|s| resolver(parts, s)))),
         // A ticket counts its own re-openings, the pager's entries theirs; the larger one is what people lived through.
-        build::codes(col::REOPEN_COUNT, members().map(|(rows, told)| stated(rows, &c.reopen_count).max(told.reopened))),
-        build::codes(
-            col::REASSIGNMENT_COUNT,
-            members().map(|(rows, told)| stated(rows, &c.reassignment_count).or(told.reassignments)),
-        ),
-        build::codes(
-            col::ESCALATION_COUNT,
-            members().map(|(rows, told)| told.escalations.or_else(|| stated(rows, &c.escalation_count))),
-        ),
-        build::codes(col::ALERT_COUNT, members().map(|(rows, _)| stated(rows, &c.alert_count))),
-        build::codes(col::STATED_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.interruptions))),
-        build::codes(col::STATED_SLEEP_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.sleep_interruptions))),
-        build::floats(
-            col::STATED_EFFORT_S,
-            members().map(|(rows, _)| pick(c, rows, precedence::RESPONSE, |r| c.effort[r])),
-        ),
+        Box::new(move || {
+            build::codes(
+                col::REOPEN_COUNT,
+                members().map(|(rows, told)| stated(rows, &c.reopen_count).max(told.reopened)),
+            )
+        }),
+        Box::new(move || {
+            build::codes(
+                col::REASSIGNMENT_COUNT,
+                members().map(|(rows, told)| stated(rows, &c.reassignment_count).or(told.reassignments)),
+            )
+        }),
+        Box::new(move || {
+            build::codes(
+                col::ESCALATION_COUNT,
+                members().map(|(rows, told)| told.escalations.or_else(|| stated(rows, &c.escalation_count))),
+            )
+        }),
+        Box::new(move || build::codes(col::ALERT_COUNT, members().map(|(rows, _)| stated(rows, &c.alert_count)))),
+        Box::new(move || {
+            build::codes(col::STATED_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.interruptions)))
+        }),
+        Box::new(move || {
+            build::codes(
+                col::STATED_SLEEP_INTERRUPTIONS,
+                members().map(|(rows, _)| stated(rows, &c.sleep_interruptions)),
+            )
+        }),
+        Box::new(move || {
+            build::floats(
+                col::STATED_EFFORT_S,
+                members().map(|(rows, _)| pick(c, rows, precedence::RESPONSE, |r| c.effort[r])),
+            )
+        }),
     ]
 }
 
@@ -332,16 +379,17 @@ fn resolver(parts: &IncidentParts, settled: &Settled) -> Option<String> {
 
 /// Durations in seconds; empty where they would be negative. Detection is measured only against a stated start: a start
 /// that is itself the detection would make every one of them zero.
-fn duration_columns(settled: &[Settled]) -> Vec<Column> {
+fn duration_columns(settled: &[Settled]) -> Made<'_> {
     let seconds = |from: Option<Millis>, to: Option<Millis>| {
         from.zip(to).filter(|(f, t)| f <= t).map(|(f, t)| (t - f) as f64 / 1_000.0)
     };
     let stated = |s: &Settled| s.start.filter(|_| s.basis == Some(StartBasis::Stated));
-    let column = |name: &str, value: &dyn Fn(&Settled) -> Option<f64>| build::floats(name, settled.iter().map(value));
+    let column =
+        move |name: &str, value: &dyn Fn(&Settled) -> Option<f64>| build::floats(name, settled.iter().map(value));
     vec![
-        column(col::TTD_S, &|s| seconds(stated(s), s.detected)),
-        column(col::TTA_S, &|s| seconds(s.detected.or(s.start), s.acknowledged)),
-        column(col::TTM_S, &|s| seconds(s.start, s.mitigated)),
-        column(col::TTR_S, &|s| seconds(s.start, s.resolved)),
+        Box::new(move || column(col::TTD_S, &|s| seconds(stated(s), s.detected))),
+        Box::new(move || column(col::TTA_S, &|s| seconds(s.detected.or(s.start), s.acknowledged))),
+        Box::new(move || column(col::TTM_S, &|s| seconds(s.start, s.mitigated))),
+        Box::new(move || column(col::TTR_S, &|s| seconds(s.start, s.resolved))),
     ]
 }

@@ -75,7 +75,8 @@ pub fn interruptions(
 fn count_once(pages: &[Page], zone: Tz, calendar: &WorkCalendar, gap: Millis, found: &mut PageCounts) {
     let mut group: Option<(Millis, IncidentIx)> = None;
     for &(person, at, incident) in pages {
-        match group.filter(|(first, _)| at - first <= gap) {
+        // Without a gap each page counts, those of one moment too.
+        match group.filter(|(first, _)| gap > 0 && at - first <= gap) {
             Some((_, same)) if same == incident => {}
             Some(_) => found.joint.push(JointPage { incident, person, at }),
             None => {

@@ -88,8 +88,7 @@ pub fn normalise(brought: Brought, settings: &Settings, lake: &Path, step: &dyn 
         read_with: read_with(settings),
         normalised_with: digest_of(&format!("{normalise:?} {day_first:?} {zone}")),
     };
-    let files = brought.inputs.len();
-    add::add(lake, brought, &params, &|files_done| step(Step::Reading { files_done, files }))
+    add::add(lake, brought, &params, &|progress| step(Step::Reading(progress)))
 }
 
 /// The settings that the lake in a folder holds, with what messages call them.

@@ -50,7 +50,7 @@ fn fill(
             notes.push(format!("{} is gone from the report, which no longer lists it", entry.path));
         }
     }
-    step(Step::Writing("editions"));
+    step(Step::Drawing);
     let has = had(&earlier);
     let wanted = Wanted { editions, formats: formats.unwrap_or(&has) };
     render::documents(&findings, ReportIncidents::read(&earlier, &findings).as_ref(), wanted, folder)?;

@@ -55,7 +55,7 @@ pub fn write_tables(
     review: &Review,
     names: bool,
     sink: &mut dyn Sink,
-    step: &dyn Fn(&'static str),
+    step: &dyn Fn(write::WriteProgress),
 ) -> Result<Vec<String>, SinkError> {
     let data = &review.data;
     let naming = Naming { data, names, people: review.people };

@@ -53,7 +53,7 @@ pub trait Sink {
     ///
     /// # Errors
     /// When the path leads out of the report or can't be written.
-    fn create<'a>(&'a mut self, path: &str) -> Result<Box<dyn Write + 'a>, SinkError>;
+    fn create<'a>(&'a mut self, path: &str) -> Result<Box<dyn Write + Send + 'a>, SinkError>;
 
     /// Writes a whole file.
     ///
@@ -92,7 +92,7 @@ impl Memory {
 }
 
 impl Sink for Memory {
-    fn create<'a>(&'a mut self, path: &str) -> Result<Box<dyn Write + 'a>, SinkError> {
+    fn create<'a>(&'a mut self, path: &str) -> Result<Box<dyn Write + Send + 'a>, SinkError> {
         checked(path)?;
         let file = self.files.entry(path.to_owned()).or_default();
         file.clear();

@@ -271,7 +271,7 @@ sections! {
         profile: String = "pagerduty".to_owned(), Range::Like("\"rootly\""), "", "what counts as night and as business hours: pagerduty, incident-io or rootly";
         business: Option<[u32; 2]> = None, Range::Like("[8, 18]"), "hours", "or hours of your own, both lines: business hours from Monday to Friday";
         sleep: Option<[u32; 2]> = None, Range::Like("[22, 8]"), "hours", "and sleep hours every day, which win over business hours";
-        interruption_gap_s: i64 = INTERRUPTION_GAP / SECOND, Range::Whole(0, 43_200), "seconds", "pages to one person within so many seconds count as one interruption";
+        interruption_gap_s: i64 = INTERRUPTION_GAP / SECOND, Range::Whole(0, 43_200), "seconds", "pages to one person within so many seconds count as one interruption; with 0 each counts";
     }
     /// `[recurrence]`: what makes two incidents the same problem, and what a fix may cost.
     Recurrence "recurrence" {

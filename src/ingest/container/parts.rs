@@ -29,6 +29,8 @@ pub struct Parts {
     size: usize,
     /// Bytes that were read and belong to no part yet.
     buffer: Vec<u8>,
+    /// The room of a part that was read.
+    spare: Vec<u8>,
     scanned: usize,
     units: usize,
     /// The last place to cut that was passed because too little stood before it.
@@ -53,6 +55,7 @@ impl Parts {
             budget,
             size,
             buffer: Vec::new(),
+            spare: Vec::new(),
             scanned: 0,
             units: 0,
             passed: None,
@@ -82,6 +85,12 @@ impl Parts {
             }
             self.fill();
         }
+    }
+
+    /// Takes a part that was read back, so that the next one needs no new memory.
+    pub fn give_back(&mut self, part: FilePart) {
+        self.spare = part.text.into_bytes();
+        self.spare.clear();
     }
 
     /// What begins behind the last place to cut has no end that could be waited for. What stands before it is handed out.
@@ -116,26 +125,25 @@ impl Parts {
     }
 
     fn take(&mut self, place: Place) -> FilePart {
-        let rest = self.buffer.split_off(place.next.min(self.buffer.len()));
+        let mut rest = std::mem::take(&mut self.spare);
+        rest.extend_from_slice(self.buffer.get(place.next..).unwrap_or_default());
         let mut raw = std::mem::replace(&mut self.buffer, rest);
         raw.truncate(place.end);
         let next = if place.next > place.end { self.cut.around() } else { Around::default() };
-        let part = self.part(&raw, place.behind);
+        let part = self.part(raw, place.behind);
         self.around = next;
         (self.scanned, self.units, self.passed, self.first_ends) = (0, 0, None, None);
         self.at += place.next as u64;
         part
     }
 
-    fn part(&mut self, raw: &[u8], behind: &str) -> FilePart {
+    fn part(&mut self, mut raw: Vec<u8>, behind: &str) -> FilePart {
         let around = std::mem::take(&mut self.around);
-        let lead = around.before.len();
-        let mut whole = Vec::with_capacity(lead + raw.len() + behind.len());
-        whole.extend_from_slice(&around.before);
-        whole.extend_from_slice(raw);
-        whole.extend_from_slice(behind.as_bytes());
-        let text = bytes::utf8(whole, &mut self.notes);
-        let first_ends = self.first_ends.filter(|end| *end <= raw.len()).map_or(text.len(), |end| lead + end);
+        let (lead, own) = (around.before.len(), raw.len());
+        raw.splice(..0, around.before.iter().copied());
+        raw.extend_from_slice(behind.as_bytes());
+        let text = bytes::utf8(raw, &mut self.notes);
+        let first_ends = self.first_ends.filter(|end| *end <= own).map_or(text.len(), |end| lead + end);
         FilePart { text, at: self.at, around, first_ends, last: false }
     }
 

@@ -69,7 +69,10 @@ impl Reader<'_> {
             // A pipe can't be read twice, and is watched while it is read.
             let looked = if path.is_file() { stream::look(path) } else { Ok(()) };
             match looked {
-                Ok(()) => self.read_opened(&disk, &name),
+                Ok(()) => {
+                    self.disk = Some(disk.clone());
+                    self.read_opened(&disk, &name);
+                }
                 Err(stop) => self.stopped = Some(stop),
             }
             self.say_why_it_stopped();
@@ -248,12 +251,21 @@ impl Reader<'_> {
         }
     }
 
+    /// What was fetched from the disk so far is read.
+    pub(super) fn tell_progress(&self) {
+        self.disk.iter().for_each(|disk| (self.passed_on)(disk.passed()));
+    }
+
     fn read_parts(&mut self, mut parts: Parts, lines: bool, name: &str) {
         let mut start = Start { part: true, lines, ..Start::default() };
         let mut skipped = 0;
         while self.stopped.is_none() {
+            self.tell_progress();
             match parts.next_part() {
-                Ok(Some(part)) => start = self.read_part(&part, start, &mut skipped, name),
+                Ok(Some(part)) => {
+                    start = self.read_part(&part, start, &mut skipped, name);
+                    parts.give_back(part);
+                }
                 Ok(None) => break,
                 Err(stop) => self.stopped = Some(stop),
             }

@@ -79,6 +79,7 @@ impl<'a> Reader<'a> {
     pub(super) fn read_table_in_parts(&mut self, mut parts: Parts, delimiter: u8, name: &str) {
         let mut going: Option<(Taking, Arc<Header>, RowsSeen)> = None;
         while self.stopped.is_none() {
+            self.tell_progress();
             let part = match parts.next_part() {
                 Ok(Some(part)) => part,
                 Ok(None) => break,
@@ -105,6 +106,7 @@ impl<'a> Reader<'a> {
                 self.note_cut(&table);
             }
             going = Some((taking, Arc::clone(&table.header), table.seen));
+            parts.give_back(part);
         }
         if let Some((taking, ..)) = going {
             self.end(&taking);

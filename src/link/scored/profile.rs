@@ -11,6 +11,7 @@ use crate::model::row::{self, EntityIx, IncidentRow, Ix, ToolIx, row_types};
 use crate::model::time::Millis;
 use crate::par;
 use crate::text::tokens::mask;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -127,16 +128,41 @@ pub(super) struct Profiles {
     later: BTreeMap<(ToolIx, ToolIx), Millis>,
 }
 
+/// Titles whose masks are held at once.
+const MASKED_TOGETHER: usize = 1 << 16;
+
+/// What was made of texts that many records have: each is looked at once.
+#[derive(Debug, Default)]
+struct KnownTexts<'a> {
+    titles: Dictionary<TitleIx>,
+    /// The telling words of each masked title.
+    words: Column<TitleIx, Vec<WordIx>>,
+    /// By services, components and teams.
+    places: FxHashMap<[&'a str; 3], PlaceNumbers>,
+}
+
+/// Where a record says that its incident was, as numbers.
+#[derive(Debug, Clone)]
+struct PlaceNumbers {
+    words: Vec<WordIx>,
+    codes: Vec<AreaIx>,
+    teams: Vec<AreaIx>,
+}
+
 impl Profiles {
     pub(super) fn of(columns: &IncidentColumns, entities_of: &Entities) -> Self {
         let mut all = Self::default();
-        let mut titles = Dictionary::default();
+        let mut known = KnownTexts::default();
         for tool in columns.sources.iter() {
             all.tools.push(tool.to_owned());
             all.starts.push(Vec::new());
         }
-        for &row in &entities_of.newest {
-            all.push(columns, row, &mut titles);
+        let rows: Vec<IncidentRow> = entities_of.newest.iter().copied().collect();
+        for window in rows.chunks(MASKED_TOGETHER) {
+            let mask = |part: &[IncidentRow]| part.iter().map(|row| mask(columns.title.get(*row))).collect::<Vec<_>>();
+            for (row, masked) in window.iter().zip(par::chunks(window, mask).into_iter().flatten()) {
+                all.push(columns, *row, &masked, &mut known);
+            }
         }
         all.starts.iter_mut().for_each(|starts| starts.sort_unstable());
         // A word is as telling as it is rare, in titles for titles and in both for the names of areas.
@@ -192,7 +218,7 @@ impl Profiles {
         order
     }
 
-    fn push(&mut self, columns: &IncidentColumns, row: IncidentRow, titles: &mut Dictionary<TitleIx>) {
+    fn push<'a>(&mut self, columns: &'a IncidentColumns, row: IncidentRow, masked: &str, known: &mut KnownTexts<'a>) {
         let tool = columns.source[row];
         let time = |at: Option<Millis>| at.unwrap_or(NONE);
         let times = [time(columns.started.get(row)), time(columns.detected.get(row)), time(columns.declared.get(row))];
@@ -204,34 +230,44 @@ impl Profiles {
         self.end.push(if merged { NONE } else { time(columns.resolved.get(row)) });
         self.severity.push(columns.severity[row]);
         self.excluded.push(columns.exclusion.some(row).is_some());
-        let masked = mask(columns.title.get(row));
-        let title = titles.code(&masked);
+        let title = known.titles.code(masked);
         add_use(&mut self.title_uses, title);
         self.title.push(title);
-        let words = self.codes(&masked);
+        if title.place() == known.words.len() {
+            known.words.push(self.codes(masked));
+        }
+        let words = known.words[title].clone();
         words.iter().for_each(|word| add_use(&mut self.word_uses, *word));
         self.words.push(words);
-        self.push_areas(columns, row);
+        self.push_areas(columns, row, known);
         self.starts[tool].extend(times.into_iter().filter(|at| *at != NONE).min());
     }
 
-    fn push_areas(&mut self, columns: &IncidentColumns, row: IncidentRow) {
-        let names = |list: &str| -> Vec<String> { list.split(';').map(plain).filter(|n| !n.is_empty()).collect() };
-        let services: Vec<String> =
-            names(columns.services.get(row)).into_iter().chain(names(columns.components.get(row))).collect();
-        let mut words: Vec<WordIx> = services.iter().flat_map(|name| self.codes(name)).collect();
-        words.sort_unstable();
-        words.dedup();
+    fn push_areas<'a>(&mut self, columns: &'a IncidentColumns, row: IncidentRow, known: &mut KnownTexts<'a>) {
+        let places = [columns.services.get(row), columns.components.get(row), columns.teams.get(row)];
+        let PlaceNumbers { words, codes, teams } = match known.places.get(&places) {
+            Some(numbers) => numbers.clone(),
+            None => known.places.entry(places).or_insert(self.numbers(places)).clone(),
+        };
         words.iter().for_each(|word| add_use(&mut self.area_word_uses, *word));
         self.area_words.push(words);
-        let codes: Vec<AreaIx> = services.iter().map(|name| self.area_names.code(name)).collect();
-        let teams: Vec<AreaIx> = names(columns.teams.get(row)).iter().map(|name| self.area_names.code(name)).collect();
         self.areas.push(codes);
         self.teams.push(teams);
         let Some(entity) = self.entities().next_back() else { return };
         for code in self.areas.get(entity).iter().chain(self.teams.get(entity)) {
             add_use(&mut self.area_uses, *code);
         }
+    }
+
+    fn numbers(&mut self, [services, components, teams]: [&str; 3]) -> PlaceNumbers {
+        let names = |list: &str| -> Vec<String> { list.split(';').map(plain).filter(|n| !n.is_empty()).collect() };
+        let services: Vec<String> = names(services).into_iter().chain(names(components)).collect();
+        let mut words: Vec<WordIx> = services.iter().flat_map(|name| self.codes(name)).collect();
+        words.sort_unstable();
+        words.dedup();
+        let codes: Vec<AreaIx> = services.iter().map(|name| self.area_names.code(name)).collect();
+        let teams: Vec<AreaIx> = names(teams).iter().map(|name| self.area_names.code(name)).collect();
+        PlaceNumbers { words, codes, teams }
     }
 
     /// The telling words of a text, each once.

@@ -59,7 +59,7 @@ impl Folder {
 }
 
 impl Sink for Folder {
-    fn create<'a>(&'a mut self, path: &str) -> Result<Box<dyn Write + 'a>, SinkError> {
+    fn create<'a>(&'a mut self, path: &str) -> Result<Box<dyn Write + Send + 'a>, SinkError> {
         let inside = checked(path)?;
         let counted = Counted { file: self.folder.create(inside)?, bytes: 0, digest: Sha256::new() };
         Ok(Box::new(Pen {
