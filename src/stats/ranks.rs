@@ -298,12 +298,13 @@ fn count(x: &[f64], y: &[f64], limit: f64) -> u64 {
     found
 }
 
-/// Numbers in an order that integers share, for a bisection that ends at an exact value.
+/// Numbers in an order that integers share, for a bisection that ends at an exact value. Both zeros are one, as they are where
+/// differences are compared with them.
 fn ordered(value: f64) -> u64 {
     let bits = value.to_bits();
-    if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
+    if bits >> 63 == 1 { !bits + 1 } else { bits | (1 << 63) }
 }
 
 fn number(ordered: u64) -> f64 {
-    f64::from_bits(if ordered >> 63 == 1 { ordered & !(1 << 63) } else { !ordered })
+    f64::from_bits(if ordered >> 63 == 1 { ordered & !(1 << 63) } else { !(ordered - 1) })
 }

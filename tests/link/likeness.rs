@@ -132,6 +132,63 @@ fn incidents_of(files: &[(&str, String)]) -> Run {
     run(&paths, "", "all")
 }
 
+/// Pages of 25 problems that come back every nine days, in turn; with the tickets at these minutes after the pages of these
+/// numbers, each with its own end.
+fn of_problems_that_come_back(tickets: &[(usize, i64)]) -> Run {
+    let begin = chrono::DateTime::parse_from_rfc3339("2025-01-01T00:00:00Z").unwrap();
+    let at = |minutes: i64| (begin + chrono::TimeDelta::minutes(minutes)).format("%Y-%m-%d %H:%M:%S").to_string();
+    let words = ["amber", "birch", "cedar", "delta", "ember"];
+    let title =
+        |problem: usize| format!("{}{} queue stalls on {}{}", words[problem % 5], problem, words[problem / 5], problem);
+    let began = |page: usize| page as i64 * 518 + (page as i64 * 7_919) % 211;
+    let pages: Vec<String> = (0..1_000)
+        .map(|page| {
+            let problem = page % 25;
+            format!(
+                r#"{{"id":"Q{page}","incident_number":{page},"title":"{}","status":"resolved","created_at":"{}Z","resolved_at":"{}Z",
+                "service":{{"id":"S{problem}","summary":"service-{problem}"}},"html_url":"https://x.pagerduty.com/incidents/Q{page}"}}"#,
+                title(problem), at(began(page)).replace(' ', "T"), at(began(page) + 40).replace(' ', "T"),
+            )
+        })
+        .collect();
+    let rows: String = tickets
+        .iter()
+        .enumerate()
+        .map(|(number, (page, later))| {
+            let (problem, opened) = (page % 25, began(*page) + later);
+            format!(
+                "INC{number:07},{},Urgent {},Closed,{},service-{problem}\n",
+                at(opened),
+                title(problem),
+                at(opened + 300)
+            )
+        })
+        .collect();
+    incidents_of(&[
+        ("pages.json", format!("{{\"incidents\":[{}]}}", pages.join(","))),
+        ("tickets.csv", format!("number,opened_at,short_description,state,resolved_at,cmdb_ci\n{rows}")),
+    ])
+}
+
+#[test]
+fn another_occurrence_of_a_bug_that_comes_back_is_another_incident() {
+    // Every ninth page has a ticket five minutes later; a ticket in between is three hours from any page of its problem.
+    let near: Vec<(usize, i64)> = (0..1_000).step_by(9).map(|page| (page, 5)).collect();
+    let far: Vec<(usize, i64)> = (4..1_000).step_by(18).map(|page| (page, 180)).collect();
+    let run = of_problems_that_come_back(&[near.clone(), far.clone()].concat());
+    let joined: Vec<(String, String)> = run
+        .table("incidents")
+        .iter()
+        .filter_map(|row| Some((records(row, "servicenow").pop()?, records(row, "pagerduty").pop()?)))
+        .collect();
+    let right =
+        |(number, (page, _)): (usize, &(usize, i64))| joined.contains(&(format!("INC{number:07}"), format!("Q{page}")));
+    let of_near = near.iter().enumerate().filter(|pair| right(*pair)).count();
+    assert!(of_near * 100 >= near.len() * 97, "{of_near} of {} found", near.len());
+    let wrong = joined.len() - of_near;
+    assert!(wrong * 20 <= far.len(), "{wrong} of {} taken for one with another occurrence", far.len());
+}
+
 #[test]
 fn words_place_and_time_join_and_each_part_stands_in_the_reason() {
     let run =

@@ -8,6 +8,9 @@ use crate::text::{duration, list};
 /// Seconds below which clocks, typing and polling blur any gap.
 const BLUR: f64 = 30.0;
 
+/// Titles that share no more than this tell as little of their area as any others; of those that share all, it adds nothing.
+const MOSTLY_ALIKE: f64 = 0.6;
+
 /// The parts of the score, in nats.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Evidence {
@@ -25,6 +28,8 @@ pub(super) struct Evidence {
     areas: Vec<AreaIx>,
     has_common_name: bool,
     same_title: bool,
+    /// Share of what both titles say that both say, 0..=1.
+    alike: f64,
 }
 
 impl Evidence {
@@ -156,7 +161,8 @@ fn title(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence)
     let both: f64 = common(one, other).map(|word| profiles.word_weight(word)).sum();
     let shares = common(one, other).next().is_some();
     let whole = libm::sqrt(profiles.title_sum(a) * profiles.title_sum(b));
-    let alike = if whole > 0.0 { both / whole } else { 0.0 };
+    let alike = if whole > 0.0 { (both / whole).min(1.0) } else { 0.0 };
+    evidence.alike = alike;
     // Words of one title come together, so their weights must not be added in full.
     let mut score = 0.5 * both * alike;
     evidence.same_title = number(a) == number(b) && !one.is_empty();
@@ -185,7 +191,15 @@ fn area(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) 
         let strangers = hint == 0.0 && !one.is_empty() && !other.is_empty();
         if strangers { -1.5 } else { hint.max(teams.clamp(0.0, 1.5)) }
     } else {
-        shared.clamp(0.3, 3.5)
+        let told = shared.clamp(0.3, 3.5);
+        // Of a problem that comes back, each occurrence has the title and the area: what titles tell they tell of the area, too.
+        if evidence.same_title {
+            let title = profiles.title[a];
+            let together = common(one, other).map(|code| profiles.weight_together(title, code)).fold(0.0, f64::max);
+            told.min((together - evidence.title).max(0.0))
+        } else {
+            told * ((1.0 - evidence.alike) / (1.0 - MOSTLY_ALIKE)).min(1.0)
+        }
     };
 }
 

@@ -111,6 +111,8 @@ pub(super) struct Profiles {
     area_word_uses: Column<WordIx, u32>,
     title_uses: Column<TitleIx, u32>,
     area_uses: Column<AreaIx, u32>,
+    /// How many entities have a title together with a service or component.
+    uses_together: FxHashMap<(TitleIx, AreaIx), u32>,
     area_names: Dictionary<AreaIx>,
     word_weights: Column<WordIx, f64>,
     hint_weights: Column<WordIx, f64>,
@@ -239,11 +241,17 @@ impl Profiles {
         let words = known.words[title].clone();
         words.iter().for_each(|word| add_use(&mut self.word_uses, *word));
         self.words.push(words);
-        self.push_areas(columns, row, known);
+        self.push_areas(columns, row, title, known);
         self.starts[tool].extend(times.into_iter().filter(|at| *at != NONE).min());
     }
 
-    fn push_areas<'a>(&mut self, columns: &'a IncidentColumns, row: IncidentRow, known: &mut KnownTexts<'a>) {
+    fn push_areas<'a>(
+        &mut self,
+        columns: &'a IncidentColumns,
+        row: IncidentRow,
+        title: TitleIx,
+        known: &mut KnownTexts<'a>,
+    ) {
         let places = [columns.services.get(row), columns.components.get(row), columns.teams.get(row)];
         let PlaceNumbers { words, codes, teams } = match known.places.get(&places) {
             Some(numbers) => numbers.clone(),
@@ -251,6 +259,9 @@ impl Profiles {
         };
         words.iter().for_each(|word| add_use(&mut self.area_word_uses, *word));
         self.area_words.push(words);
+        for code in &codes {
+            *self.uses_together.entry((title, *code)).or_default() += 1;
+        }
         self.areas.push(codes);
         self.teams.push(teams);
         let Some(entity) = self.entities().next_back() else { return };
@@ -380,14 +391,23 @@ impl Profiles {
         self.title_weights[title]
     }
 
+    /// What a shared title and a shared area tell together. Titles mostly say where they come from, so that it is less than what
+    /// both tell by themselves.
+    pub(super) fn weight_together(&self, title: TitleIx, area: AreaIx) -> f64 {
+        self.weight(self.uses_together[&(title, area)])
+    }
+
     pub(super) fn area_weight(&self, area: AreaIx) -> f64 {
         self.area_weights[area]
     }
 
     fn weights<I: Ix>(&self, uses: &Column<I, u32>) -> Column<I, f64> {
+        uses.iter().map(|uses| self.weight(*uses)).collect()
+    }
+
+    fn weight(&self, uses: u32) -> f64 {
         // Two uses are one incident told twice, which is the rarest that a shared thing can be.
-        let weight = |uses: &u32| libm::log((self.len() as f64 / f64::from((*uses).max(2))).max(1.0));
-        uses.iter().map(weight).collect()
+        libm::log((self.len() as f64 / f64::from(uses.max(2))).max(1.0))
     }
 
     /// Records of a tool per second around a record.
