@@ -21,8 +21,10 @@ fn note(log: &Log, step: &Step) {
     let name = match step {
         Step::Reading { .. } => "reading".to_owned(),
         Step::Linking => "linking".to_owned(),
-        Step::Analysing(name) => format!("analysing {name}"),
+        Step::Analysing { name, .. } => format!("analysing {name}"),
+        Step::Wording => "wording".to_owned(),
         Step::Writing(_) => "writing tables".to_owned(),
+        Step::Drawing => "drawing".to_owned(),
     };
     let mut log = log.lock().expect("no step panics");
     if log.last().is_none_or(|(last, _)| *last != name) {
