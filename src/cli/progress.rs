@@ -49,6 +49,7 @@ impl Progress {
     fn show(&self, template: &str, (done, all): (u64, u64), message: String, goes_on: bool) {
         if !goes_on {
             self.style(template);
+            self.bar.set_length(all);
             self.bar.set_message(message.clone());
             self.bar.reset();
         }
