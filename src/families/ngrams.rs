@@ -48,15 +48,19 @@ impl Letters {
         if product <= 0.0 {
             return 0.0;
         }
-        let (left, right) = (self.groups.row(a), self.groups.row(b));
-        let (mut x, mut y, mut sum) = (0, 0, 0.0);
-        // Steps are added up rather than decided on: which of the two is smaller can't be foreseen.
-        while let (Some(&group), Some(&other)) = (left.get(x), right.get(y)) {
+        let (mut left, mut right) = (self.groups.row(a).iter(), self.groups.row(b).iter());
+        let (mut x, mut y) = (left.next(), right.next());
+        let mut sum = 0.0;
+        while let (Some(&group), Some(&other)) = (x, y) {
             if group == other {
                 sum += self.square(group);
             }
-            x += usize::from(group <= other);
-            y += usize::from(other <= group);
+            if group <= other {
+                x = left.next();
+            }
+            if other <= group {
+                y = right.next();
+            }
         }
         (sum / product).min(1.0)
     }

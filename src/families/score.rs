@@ -166,14 +166,17 @@ pub fn cosine(vectors: &Vectors, a: usize, b: usize) -> f32 {
 
 /// Calls `shared` with each word that both texts have, ascending by term.
 pub fn each<'a>(vectors: &'a Vectors, a: usize, b: usize, mut shared: impl FnMut(&'a TextWord, &'a TextWord)) {
-    let (left, right) = (vectors.words.row(a), vectors.words.row(b));
-    let (mut x, mut y) = (0, 0);
-    // Steps are added up rather than decided on: which of the two is smaller can't be foreseen.
-    while let (Some(word), Some(other)) = (left.get(x), right.get(y)) {
+    let (mut left, mut right) = (vectors.words.row(a).iter(), vectors.words.row(b).iter());
+    let (mut x, mut y) = (left.next(), right.next());
+    while let (Some(word), Some(other)) = (x, y) {
         if word.term == other.term {
             shared(word, other);
         }
-        x += usize::from(word.term <= other.term);
-        y += usize::from(other.term <= word.term);
+        if word.term <= other.term {
+            x = left.next();
+        }
+        if other.term <= word.term {
+            y = right.next();
+        }
     }
 }

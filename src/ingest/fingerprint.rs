@@ -4,15 +4,20 @@ use crate::ingest::container::bytes;
 use crate::model::secret::Secret;
 use sha2::{Digest, Sha256};
 
-/// Stands behind the bytes in the secret digest. Who knows the printed digest can't go on from it to this one: what can be
-/// reached from there has the end mark of SHA-256 in between, and what the digest was before that mark nobody can tell without
-/// the file. So one pass does for both.
-const SUFFIX: &[u8] = b"retroscope: key of pseudonyms, never printed\n";
+/// Stands before the bytes in the secret digest, so that it has nothing in common with the printed one.
+const PREFIX: &[u8] = b"retroscope: key of pseudonyms, never printed\n";
 
 /// Both digests, on the way.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Fingerprint {
     plain: Sha256,
+    secret: Sha256,
+}
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self { plain: Sha256::new(), secret: Sha256::new_with_prefix(PREFIX) }
+    }
 }
 
 impl Fingerprint {
@@ -25,12 +30,12 @@ impl Fingerprint {
 
     pub fn update(&mut self, bytes: &[u8]) {
         self.plain.update(bytes);
+        self.secret.update(bytes);
     }
 
     /// The printed digest as text, and the secret one.
     #[must_use]
     pub fn finish(self) -> (String, Secret) {
-        let secret = self.plain.clone().chain_update(SUFFIX);
-        (bytes::hex(&self.plain.finalize()), Secret::new(secret.finalize().into()))
+        (bytes::hex(&self.plain.finalize()), Secret::new(self.secret.finalize().into()))
     }
 }

@@ -190,7 +190,7 @@ impl Pool {
     fn hands(&self) -> Hands {
         let needed = self.strata.iter().map(|s| s.needed).sum::<u64>() as usize;
         let left = self.entries.len() - needed;
-        Hands([left, needed].map(Hand::of))
+        Hands([left, needed].map(|size| Hand { values: Vec::with_capacity(size), logs: 0.0 }))
     }
 
     fn observed(&self) -> [f64; 3] {
@@ -210,51 +210,28 @@ fn takes(counters: &mut [Stratum], stratum: usize, rng: &mut Rng) -> bool {
 /// The previous and the current period of one split.
 struct Hands([Hand; 2]);
 
-/// What the three figures need of a period: no value but those beside the middle is kept, which takes a third of the time of
-/// keeping all.
-#[derive(Clone, Copy)]
 struct Hand {
-    size: usize,
-    dealt: usize,
-    sum: f64,
+    values: Vec<f64>,
     logs: f64,
-    /// The values at the two places around the middle; one where they are the same.
-    middle: [f64; 2],
-}
-
-impl Hand {
-    fn of(size: usize) -> Self {
-        Self { size, dealt: 0, sum: 0.0, logs: 0.0, middle: [0.0; 2] }
-    }
-
-    fn take(&mut self, entry: &Entry) {
-        self.sum += entry.value;
-        self.logs += entry.log;
-        self.dealt += 1;
-        if self.dealt == self.size.div_ceil(2) {
-            self.middle[0] = entry.value;
-        }
-        if self.dealt == self.size / 2 + 1 {
-            self.middle[1] = entry.value;
-        }
-    }
 }
 
 impl Hands {
     /// Deals the pool out and returns the logarithms of the three ratios.
     fn deal(&mut self, pool: &[Entry], mut current: impl FnMut(&Entry) -> bool) -> [f64; 3] {
         for hand in &mut self.0 {
-            *hand = Hand::of(hand.size);
+            hand.values.clear();
+            hand.logs = 0.0;
         }
         for entry in pool {
             if let Some(hand) = self.0.get_mut(usize::from(current(entry))) {
-                hand.take(entry);
+                hand.values.push(entry.value);
+                hand.logs += entry.log;
             }
         }
-        let [previous, current] = self.0;
-        let size = |hand: Hand| hand.size as f64;
-        let mean = |hand: Hand| hand.sum / size(hand);
-        let middle = |hand: Hand| median(&hand.middle).unwrap_or(0.0);
+        let [previous, current] = &self.0;
+        let size = |hand: &Hand| hand.values.len() as f64;
+        let mean = |hand: &Hand| hand.values.iter().sum::<f64>() / size(hand);
+        let middle = |hand: &Hand| median(&hand.values).unwrap_or(0.0);
         [
             change(mean(current), mean(previous)),
             change(middle(current), middle(previous)),
