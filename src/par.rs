@@ -36,6 +36,11 @@ pub fn sort<T: Send>(items: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync)
     items.par_sort_unstable_by(order);
 }
 
+/// Sorts by an order in which several may be equal; those stay as they came.
+pub fn sort_stable<T: Send>(items: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync) {
+    items.par_sort_by(order);
+}
+
 /// Both of two pieces of work, beside each other where a processor is free.
 pub fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
     rayon::join(one, other)

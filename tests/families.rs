@@ -283,3 +283,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn machines_and_calls_to_look_are_no_words_of_a_problem() {
+    assert_eq!(terms("[FIRING] Urgent: snapshot failed on edge-iad-070.internal again, please check"), ["snapshot", "fail"]);
+    assert_eq!(terms("Alert: health check red on ip-10-0-3-17"), ["health", "check", "red"]);
+    let texts = [
+        text("snapshot failed on edge-iad-070, request 4f3a99c2b1d0", ""),
+        text("[FIRING] snapshot failed on worker-bulk-9.internal, request 488737869016 - please check", ""),
+        text("snapshot failed on us-east-1", ""),
+    ];
+    assert_eq!(families::find(&texts).distinct.of, [0, 0, 1], "a region is no machine");
+}
+
+/// Two ways of telling one problem that are too unlike at first, and what lies between them.
+#[test]
+fn families_that_are_alike_in_the_end_are_one() {
+    let mut texts: Vec<Text> = reports();
+    let others: Vec<String> = (0..40).map(|n| format!("word{n} other{} thing{} matter{n}", n % 7, n % 5)).collect();
+    texts.extend(others.iter().map(|title| text(title, "")));
+    let first = "card gateway charge waits for a socket in checkout while pool is empty";
+    let last = "checkout pool empty: socket wait of charge in card gateway client";
+    texts.extend([text(first, ""), text(last, "")]);
+    let found = families::find(&texts);
+    for (family, members) in found.grouping.members.iter().enumerate() {
+        assert!(members.windows(2).all(|pair| pair[0] < pair[1]), "ascending");
+        assert!(members.iter().all(|member| found.grouping.family_of[*member as usize] as usize == family));
+    }
+    let firsts: Vec<u32> = found.grouping.members.iter().map(|members| members[0]).collect();
+    assert!(firsts.windows(2).all(|pair| pair[0] < pair[1]), "in the order of their first texts: {firsts:?}");
+}

@@ -1,6 +1,7 @@
 //! Records of one incident become one, and nothing else does.
 
 mod clocks;
+mod habits;
 mod likeness;
 mod numbering;
 mod people;

@@ -1,6 +1,7 @@
 //! Tests of stats, against reference vectors and properties.
 
 mod calibration;
+mod cells;
 mod count_limits;
 mod differences;
 mod extremes;

@@ -1,5 +1,6 @@
 //! Tests of text.
 
+mod machine;
 mod visible;
 
 use chrono_tz::Tz;

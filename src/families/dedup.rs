@@ -1,8 +1,8 @@
-//! Texts that are the same but for numbers, stamps and names: each is compared once, however often it came.
+//! Texts that are the same but for numbers, stamps, machines and words that say nothing: each is compared once, however often it
+//! came.
 
 use crate::families::{Text, words};
 use crate::par;
-use crate::text::tokens;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
@@ -34,20 +34,21 @@ impl Distinct {
     }
 }
 
-/// Component, masked title and the words of the description. `None` for a text without a word: two of those tell nothing
-/// of one another.
+/// Component and the words of title and description, in order. `None` for a text without a word: two of those tell nothing of
+/// one another.
 fn fingerprint(text: &Text) -> Option<u128> {
     let mut halves = [FxHasher::default(), FxHasher::default()];
     halves[1].write_u8(1);
     let mut words = 0_usize;
     let mut add = |part: &str| halves.iter_mut().for_each(|h| mix(h, part));
     add(text.component);
-    add(&tokens::mask(text.title));
-    words::each(text.title, |_| words += 1);
-    words::each(text.description, |word| {
-        words += 1;
-        add(word);
-    });
+    for part in [text.title, text.description] {
+        add("");
+        words::each(part, |word| {
+            words += 1;
+            add(word);
+        });
+    }
     let [a, b] = halves.map(|h| u128::from(h.finish()));
     (words > 0).then_some(a << 64 | b)
 }

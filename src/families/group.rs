@@ -1,4 +1,5 @@
-//! Average link in time order: a text joins the earlier family it is most like on average, or founds one.
+//! Average link in time order: a text joins the earlier family it is most like on average, or founds one. Families that are
+//! alike on average in the end are one (`merge.rs`).
 
 use crate::families::ragged::Flat;
 use crate::families::score::probability;
@@ -76,7 +77,7 @@ impl<F: Fn(usize, usize) -> f32> Task<'_, F> {
                 *home = Some(family);
             }
         }
-        out
+        self.merged(out)
     }
 
     /// The family that the row is most like on average, if it is enough. The earlier family wins a draw.

@@ -12,6 +12,7 @@ pub mod density;
 pub mod explain;
 pub mod group;
 pub mod links;
+mod merge;
 pub mod ngrams;
 pub mod ragged;
 pub mod score;

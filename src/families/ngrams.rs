@@ -1,8 +1,9 @@
 //! Groups of three and four letters of a title, which survive a typing error and another ending.
 
-use crate::families::Text;
 use crate::families::ragged::Flat;
+use crate::families::{Text, words};
 use crate::par;
+use crate::text::machine;
 
 /// Letter groups fall into so many buckets; a few collisions do no harm.
 const BUCKETS: usize = 1 << 16;
@@ -69,7 +70,10 @@ impl Letters {
 /// Buckets of the groups of three and four letters of each word, with a blank on either side.
 fn groups(title: &str, word: &mut Vec<char>) -> Vec<u16> {
     let mut out = Vec::new();
-    for part in title.split(|c: char| !c.is_alphabetic()).filter(|p| !p.is_empty()).take(MAX_WORDS) {
+    let runs = words::runs(title).filter(|run| !machine::is_name(run));
+    let parts = runs.flat_map(|run| run.split(|c: char| !c.is_alphabetic()));
+    let parts = parts.filter(|part| !part.is_empty() && !words::is_call(part));
+    for part in parts.take(MAX_WORDS) {
         word.clear();
         word.push(' ');
         word.extend(part.chars().flat_map(char::to_lowercase).take(MAX_LETTERS));

@@ -1,5 +1,6 @@
 //! Texts as words: identifiers whole and in parts, lightly stemmed, without what changes from one report to the next.
 
+use crate::text::machine;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
@@ -13,6 +14,9 @@ const STOP: &[&str] = &[
     "will", "with", "would", "you", "your",
 ];
 
+/// Words that tell how an alert stands or how its reader feels about it, and not what the problem is.
+const CALLS: [&str; 8] = ["again", "alert", "alerting", "fired", "firing", "recurring", "triggered", "urgent"];
+
 /// Longest text that is looked at, in bytes: a pasted log would otherwise outweigh what people wrote.
 const MAX_BYTES: usize = 6_000;
 /// Longest word kept whole, in bytes.
@@ -21,16 +25,28 @@ const MAX_WORD: usize = 64;
 /// Calls `emit` for every term of the text, in order. Linear in the text's length.
 pub fn each(text: &str, mut emit: impl FnMut(&str)) {
     let mut lower = String::new();
-    for run in text.split(|c: char| !is_run(c)) {
+    for run in runs(text) {
         let at = run.as_ptr().addr().saturating_sub(text.as_ptr().addr());
         if at > MAX_BYTES {
             break;
         }
-        let run = run.trim_matches(['.', '_', '$', '-']);
-        if !run.is_empty() {
-            term(run, &mut lower, &mut emit);
-        }
+        term(run, &mut lower, &mut emit);
     }
+}
+
+/// The stretches of a text that may be one word: letters and digits, and the marks that hold an identifier together.
+///
+/// What people ask their readers for ("please check") is left out.
+pub fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let runs = text.split(|c: char| !is_run(c)).map(|run| run.trim_matches(['.', '_', '$', '-']));
+    let mut asked = false;
+    runs.filter(move |run| {
+        if run.is_empty() {
+            return false;
+        }
+        let is_asked = std::mem::replace(&mut asked, run.eq_ignore_ascii_case("please"));
+        !is_asked && !asked
+    })
 }
 
 fn is_run(c: char) -> bool {
@@ -39,7 +55,7 @@ fn is_run(c: char) -> bool {
 
 /// One run of letters, digits and the marks that hold an identifier together.
 fn term(run: &str, lower: &mut String, emit: &mut impl FnMut(&str)) {
-    if is_hex(run) {
+    if is_hex(run) || machine::is_name(run) {
         return;
     }
     let mut parts = 0;
@@ -48,7 +64,7 @@ fn term(run: &str, lower: &mut String, emit: &mut impl FnMut(&str)) {
         lower.clear();
         lower.extend(part.chars().flat_map(char::to_lowercase));
         let stem = stem(lower);
-        if stem.chars().count() > 1 && STOP.binary_search(&lower.as_str()).is_err() {
+        if stem.chars().count() > 1 && STOP.binary_search(&lower.as_str()).is_err() && !is_call(lower) {
             emit(stem);
         }
     });
@@ -58,6 +74,11 @@ fn term(run: &str, lower: &mut String, emit: &mut impl FnMut(&str)) {
         lower.extend(run.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
         emit(lower);
     }
+}
+
+/// Whether a word is a call to look.
+pub(crate) fn is_call(word: &str) -> bool {
+    CALLS.iter().any(|call| call.eq_ignore_ascii_case(word))
 }
 
 /// Splits at marks, at digits and where small letters turn into capitals. Numbers are left out.

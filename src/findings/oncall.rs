@@ -34,17 +34,18 @@ impl Rule for Oncall {
             unknowns.extend(unknown);
         }
         claims.extend(mild::state(facts, &fates));
-        if let Some((claim, table)) = waking::state(facts, &fates) {
+        let known = waking::waking(facts, &fates);
+        if let Some((claim, table)) = waking::state(facts, &fates, &known) {
             claims.push(claim);
             tables.extend(table);
         }
         tables.extend(services::table_of(facts, &fates));
-        let points = decide::claims(facts, &fates, &claims);
+        let points = decide::claims(facts, (&fates, &known), &claims);
         let changed = changed::claims(facts);
         let comparisons = changed.len() as u64;
         claims.extend(changed);
         claims.extend(if points.is_empty() { decide::nothing(facts).into_iter().collect() } else { points });
-        tables.extend(rotations::table_of(facts, &fates));
+        tables.extend(rotations::table_of(facts, &fates, &known));
         Part { section: section(&claims, tables), claims, comparisons, unknowns, ..Part::default() }
     }
 }

@@ -28,6 +28,8 @@ pub struct EventColumns {
     /// The entry stood inside its incident's record. Such histories leave kinds of entries out, so what they don't hold
     /// is unknown and not zero.
     pub embedded: Column<EntryRow, bool>,
+    /// The key that was looked up last.
+    spelt: String,
 }
 
 /// One entry to append.
@@ -53,7 +55,10 @@ pub fn incident_key(source: &str, native_id: &str) -> String {
 
 impl EventColumns {
     pub fn push(&mut self, event: &EventRow) {
-        let key = self.keys.code(&incident_key(event.source, event.incident));
+        // Asked for with every entry: the text of the key is written into the room of the one before.
+        self.spelt.clear();
+        [event.source, "\u{1}", event.incident].into_iter().for_each(|part| self.spelt.push_str(part));
+        let key = self.keys.code(&self.spelt);
         let detection = self.detections.code(event.detection);
         let value = self.values.code(event.value);
         let nobody = event.people.is_empty().then_some(None);

@@ -240,7 +240,10 @@ impl Records {
     /// `source:entity:native id`, the public id of a record.
     #[must_use]
     pub fn id(&self, record: RecordRow) -> String {
-        format!("{}:{}:{}", self.tool(record), self.kind(record), self.native_id.get(record))
+        let parts = [self.tool(record), ":", self.kind(record), ":", self.native_id.get(record)];
+        let mut id = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+        parts.into_iter().for_each(|part| id.push_str(part));
+        id
     }
 
     #[must_use]

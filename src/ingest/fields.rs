@@ -48,7 +48,9 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn at(self, path: &str) -> Self {
         match self {
-            Fields::Row(_) if path.contains('/') => self.member(&path.replace('/', "_")),
+            // Most paths are one step, and looking for the end of a step takes longer than to see that there is none.
+            _ if !path.as_bytes().contains(&b'/') => self.member(path),
+            Fields::Row(_) => self.member(&path.replace('/', "_")),
             _ => path.split('/').fold(self, Self::member),
         }
     }

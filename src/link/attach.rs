@@ -8,6 +8,7 @@ use crate::model::incident::{Detection, ResolvedBy};
 use crate::model::record::EventKind;
 use crate::model::row::{EntryRow, IncidentIx, KeyIx, MentionIx};
 use crate::model::time::Millis;
+use crate::par;
 
 /// What the log entries of one incident say. Everything optional: `None` is "no entry says so".
 #[derive(Debug, Clone, Copy, Default)]
@@ -75,7 +76,8 @@ pub fn attach(columns: &IncidentColumns, events: &EventColumns, groups: &Groups)
     }
     let incident: Column<EntryRow, Option<IncidentIx>> = events.key.iter().map(|key| of_key[*key]).collect();
     let mut order: Vec<EntryRow> = incident.rows().filter(|row| incident[*row].is_some()).collect();
-    order.sort_by_key(|row| (incident[*row], events.at[*row], *row));
+    let key = |row: &EntryRow| (incident[*row], events.at[*row], *row);
+    par::sort(&mut order, |a, b| key(a).cmp(&key(b)));
     let mut attached = Attached { incident, order, told: Column::new() };
     attached.told = told(events, &attached, groups.len());
     attached

@@ -31,6 +31,7 @@ use crate::model::work_calendar::WorkCalendar;
 use crate::normalise::calendar::{self, Asked};
 use crate::normalise::loaded::Loaded;
 use crate::normalise::mask::Mask;
+use crate::par;
 use chrono_tz::Tz;
 
 /// What a run and its settings say about the data set.
@@ -65,15 +66,21 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let (periods, quarters) = calendar_of(&loaded, &groups, plan);
     let sources = source_counts(&loaded, &groups, plan.title);
     let mut records = settled(&mut loaded, &attached);
-    let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
-    let pages = pages(&loaded, &attached, &directory, plan);
-    let history = tables::history(&loaded, &attached, &directory, &records);
+    let of_entries = || {
+        let history = tables::history(&loaded, &attached, &directory, &records);
+        (parts_taken(&loaded, &attached, &groups, &directory), history)
+    };
+    let of_records = || {
+        let pages = pages(&loaded, &attached, &directory, plan);
+        let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
+        let problems = tables::problems(&loaded.incidents, &groups, &mut links);
+        let follow_ups = tables::follow_ups(&loaded.incidents, &groups, &directory);
+        (pages, stated, problems, follow_ups, tables::factors(&loaded.incidents, &groups, &records, &confirmed))
+    };
+    let (((involvements, engagements), history), (pages, stated, problems, follow_ups, factors)) =
+        par::both(of_entries, of_records);
     loaded.events = EventColumns::default();
     attached.forget_entries();
-    let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
-    let problems = tables::problems(&loaded.incidents, &groups, &mut links);
-    let follow_ups = tables::follow_ups(&loaded.incidents, &groups, &directory);
-    let factors = tables::factors(&loaded.incidents, &groups, &records, &confirmed);
     let (columns, groups, attached, quarters) = (loaded.incidents, &groups, &attached, &quarters);
     let table = IncidentParts { columns, groups, attached, directory: &directory, periods: &periods, quarters };
     let incidents = assemble::incidents(table, &mut records);

@@ -10,6 +10,7 @@ use crate::model::person::Directory;
 use crate::model::record::{EventKind, Via};
 use crate::model::row::MentionIx;
 use crate::model::time::Millis;
+use crate::par;
 
 /// Collects all involvements, sorted by incident, then person. Machines are nobody.
 #[must_use]
@@ -24,7 +25,8 @@ pub fn involved(
     let mut found: Vec<Involved> = Vec::new();
     stated_parts(columns, groups, directory, &mut found);
     entry_parts(events, attached, directory, &mut found);
-    found.sort_by_key(|i| (i.incident, i.person, first_seen(i), i.via));
+    let key = |part: &Involved| (part.incident, part.person, first_seen(part), part.via);
+    par::sort_stable(&mut found, |a, b| key(a).cmp(&key(b)));
     let mut merged: Vec<Involved> = Vec::with_capacity(found.len());
     for part in found {
         match merged.last_mut().filter(|m| m.incident == part.incident && m.person == part.person) {
@@ -34,7 +36,8 @@ pub fn involved(
     }
     for of_incident in merged.chunk_by_mut(|a, b| a.incident == b.incident) {
         let Some(incident) = of_incident.first().map(|part| part.incident) else { continue };
-        let places = Places::of(columns, &groups.members[incident]);
+        // Without any shift the way of coming is all there is, wherever the incident belongs.
+        let places = if roster.is_empty() { Places::default() } else { Places::of(columns, &groups.members[incident]) };
         of_incident.iter_mut().for_each(|part| part.on_call = roster.on_call(part, &places));
     }
     merged

@@ -31,8 +31,10 @@ use crate::frame::records::Records;
 use crate::model::annotation::Annotation;
 use crate::model::link::Link;
 use crate::model::row::IncidentRow;
+use crate::par;
 use annotations::Bound;
 use groups::Groups;
+use scored::Compared;
 use scored::difference::Steady;
 use signals::{alert_keys, content, mentions, outage, references, versions};
 use union::Union;
@@ -63,14 +65,20 @@ pub fn link(columns: &IncidentColumns, records: &Records, annotations: &[Annotat
     let mut links = Vec::new();
     let entities = versions::entities(columns, records, &mut links);
     let mut union = Union::of(entities.newest.len());
-    let bound = annotations::bind(annotations, columns, records, &entities, &mut union, &mut links);
-    versions::unite(columns, records, &entities, &mut union, &mut links);
-    let again = references::unite(columns, records, &entities, &mut union, &mut links);
-    outage::unite(columns, &entities, &mut union, &mut links);
-    alert_keys::unite(columns, &entities, &mut union, &mut links);
-    content::unite(columns, records, &entities, &mut union, &mut links);
-    mentions::unite(columns, &entities, &mut union, &mut links);
-    let steady = scored::unite((columns, records), &entities, &mut union, &mut links);
+    let stated = || {
+        let bound = annotations::bind(annotations, columns, records, &entities, &mut union, &mut links);
+        versions::unite(columns, records, &entities, &mut union, &mut links);
+        let again = references::unite(columns, records, &entities, &mut union, &mut links);
+        outage::unite(columns, &entities, &mut union, &mut links);
+        alert_keys::unite(columns, &entities, &mut union, &mut links);
+        content::unite(columns, records, &entities, &mut union, &mut links);
+        mentions::unite(columns, &entities, &mut union, &mut links);
+        (bound, again)
+    };
+    // What is compared hangs on records alone, and is made while what they state is followed.
+    let ((bound, again), compared) = par::both(stated, || Compared::of(columns, &entities));
+    let likely = |compared| scored::unite(compared, (columns, records), &entities, &mut union, &mut links);
+    let steady = compared.map_or_else(Vec::new, likely);
     let groups = Groups::collect(columns, records, &entities, &mut union);
     Linked { groups, links, bound, again, steady }
 }

@@ -103,6 +103,12 @@ impl ShiftTable {
         roster
     }
 
+    /// Whether no shift was stated at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tools.is_empty()
+    }
+
     /// Everything that a shift is looked up by.
     fn services(&mut self, tool: &str, policy: &str, schedule: &str) -> Vec<Of> {
         let tool = number(&mut self.tools, tool);

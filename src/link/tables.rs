@@ -173,9 +173,8 @@ pub fn factors(columns: &IncidentColumns, groups: &Groups, records: &Records, co
             if records.is_of_report(number) && members.len() > 1 {
                 continue;
             }
-            let record = records.id(number);
             for factor in columns.factors.get(*row).split(';').filter(|f| !f.is_empty()) {
-                rows.insert((incident, factor.to_owned(), "stated", record.clone(), factor.to_owned()));
+                rows.insert((incident, factor.to_owned(), "stated", records.id(number), factor.to_owned()));
             }
         }
     }

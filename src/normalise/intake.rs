@@ -67,9 +67,11 @@ impl<'a> Intake<'a> {
             self.evidence = OrderEvidence::default();
         }
         let mut undecided = false;
-        for stamp in batch.records.iter().flat_map(stamps) {
-            self.evidence.see(&stamp.text);
-            undecided |= stamp.text.contains('/');
+        for record in &batch.records {
+            each_stamp(record, |stamp| {
+                self.evidence.see(&stamp.text);
+                undecided |= stamp.text.contains('/');
+            });
         }
         let decided = self.evidence.order() != DayOrder::Unknown;
         if undecided && !decided {
@@ -437,10 +439,9 @@ fn by_place(mended: &[Mended]) -> BTreeMap<(u32, &str), &[Leaf]> {
 }
 
 /// All stamps of a record that may hold a date with slashes.
-fn stamps(record: &Record) -> Vec<&Stamp> {
+fn each_stamp<'a>(record: &'a Record, mut each: impl FnMut(&'a Stamp)) {
     match &record.body {
         Body::Incident(i) => {
-            let entries = i.events.iter().filter(|_| i.told_by_events).map(|event| Some(&event.at));
             let own = [
                 &i.started_at,
                 &i.detected_at,
@@ -451,15 +452,16 @@ fn stamps(record: &Record) -> Vec<&Stamp> {
                 &i.closed_at,
                 &i.modified_at,
             ];
-            own.into_iter().map(Option::as_ref).chain(entries).flatten().collect()
+            own.into_iter().flatten().for_each(&mut each);
+            i.events.iter().filter(|_| i.told_by_events).for_each(|event| each(&event.at));
         }
-        Body::Event(e) => vec![&e.at],
-        Body::Events(list) => list.iter().map(|e| &e.at).collect(),
-        Body::Shift(s) => [&s.start, &s.end].into_iter().flatten().collect(),
-        Body::Exposure(e) => [&e.from, &e.to].into_iter().flatten().collect(),
-        Body::Change(c) => c.at.iter().collect(),
-        Body::Holiday(h) => h.date.iter().collect(),
-        Body::Ticket(t) => t.at.iter().collect(),
-        _ => Vec::new(),
+        Body::Event(e) => each(&e.at),
+        Body::Events(list) => list.iter().for_each(|event| each(&event.at)),
+        Body::Shift(s) => [&s.start, &s.end].into_iter().flatten().for_each(each),
+        Body::Exposure(e) => [&e.from, &e.to].into_iter().flatten().for_each(each),
+        Body::Change(c) => c.at.iter().for_each(each),
+        Body::Holiday(h) => h.date.iter().for_each(each),
+        Body::Ticket(t) => t.at.iter().for_each(each),
+        _ => {}
     }
 }

@@ -1,6 +1,6 @@
 //! Whether, and from when on, a series runs at another level. One change per series: more would be read into noise.
 
-use crate::stats::concentration::{draw, monte_carlo_p};
+use crate::stats::concentration::{Cells, monte_carlo_p};
 use crate::stats::quantile::sorted;
 use crate::stats::random::stream;
 use crate::stats::sum::{running, sum};
@@ -48,17 +48,17 @@ fn ratios(counts: &[f64], exposure: &[f64]) -> Vec<f64> {
 
 /// The most likely change of the rate of `(count, exposure)` in order of time (Worsley 1986), with p from `replicates`
 /// draws of as many events in proportion to exposure; replicate `r` draws from `stream(seed, path + r)`. `None` below 6
-/// bins (a sentence needs 12, and 20 events), without exposure, and without events. O(replicates · events · log bins).
+/// bins (a sentence needs 12, and 20 events), without exposure, and without events. O(replicates · (events + bins)).
 #[must_use]
 pub fn rate_change(bins: &[(u64, f64)], replicates: u64, seed: u64, path: &[u64]) -> Option<RateChange> {
     let ratios_seen = rate_ratios(bins);
     let (split, llr) = largest(&ratios_seen)?;
     let events = bins.iter().try_fold(0_u64, |all, b| all.checked_add(b.0)).filter(|e| *e > 0)?;
     let exposure: Vec<f64> = bins.iter().map(|b| b.1).collect();
-    let cumulative = running(exposure.iter().copied());
+    let cells = Cells::of(running(exposure.iter().copied()));
     let one = |replicate: u64| {
         let path: Vec<u64> = path.iter().copied().chain([replicate]).collect();
-        let counts = draw(events, &cumulative, &mut stream(seed, &path));
+        let counts = cells.draw(events, &mut stream(seed, &path));
         largest(&ratios(&counts, &exposure)).map_or(0.0, |found| found.1)
     };
     let null: Vec<f64> = (0..replicates).map(one).collect();

@@ -1,7 +1,7 @@
 //! The scan statistic: was any stretch of time busier than the usual rhythm and chance explain (Kulldorff 1997)?
 
 use crate::par;
-use crate::stats::concentration::{draw, monte_carlo_p};
+use crate::stats::concentration::{Cells, monte_carlo_p};
 use crate::stats::random::stream;
 use crate::stats::sum::{running, sum};
 
@@ -52,7 +52,7 @@ impl Scan {
 
     /// The most unusual stretch, and up to `most` in all that do not overlap; fewer where no other is above its baseline.
     /// p from `replicates` draws of all events from the baseline; replicate `r` draws from `stream(seed, path + r)`.
-    /// O(replicates · events · (log bins + widest stretch in events)).
+    /// O(replicates · events · widest stretch in events).
     #[must_use]
     pub fn clusters(&self, most: usize, replicates: u64, seed: u64, path: &[u64]) -> Vec<Cluster> {
         let null = self.null(replicates, seed, path);
@@ -78,9 +78,10 @@ impl Scan {
 
     /// The largest ratio of each replicate.
     fn null(&self, replicates: u64, seed: u64, path: &[u64]) -> Vec<f64> {
+        let cells = Cells::of(self.expected.clone());
         let one = |replicate: u64| {
             let path: Vec<u64> = path.iter().copied().chain([replicate]).collect();
-            let counts = draw(self.events, &self.expected, &mut stream(seed, &path));
+            let counts = cells.draw(self.events, &mut stream(seed, &path));
             self.best(&busy(counts)).map_or(0.0, |c| c.llr)
         };
         let all: Vec<u64> = (0..replicates).collect();

@@ -16,6 +16,7 @@ pub mod json;
 pub mod leaders;
 pub mod lint;
 pub mod list;
+pub mod machine;
 pub mod number;
 pub mod plural;
 pub mod prose;

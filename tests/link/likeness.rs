@@ -133,8 +133,8 @@ fn incidents_of(files: &[(&str, String)]) -> Run {
 }
 
 /// Pages of 25 problems that come back every nine days, in turn; with the tickets at these minutes after the pages of these
-/// numbers, each with its own end.
-fn of_problems_that_come_back(tickets: &[(usize, i64)]) -> Run {
+/// numbers, which last so long. So many tickets, the first, name their page.
+pub(super) fn of_problems_that_come_back(tickets: &[(usize, i64)], lasting: i64, named: usize) -> Run {
     let begin = chrono::DateTime::parse_from_rfc3339("2025-01-01T00:00:00Z").unwrap();
     let at = |minutes: i64| (begin + chrono::TimeDelta::minutes(minutes)).format("%Y-%m-%d %H:%M:%S").to_string();
     let words = ["amber", "birch", "cedar", "delta", "ember"];
@@ -157,17 +157,24 @@ fn of_problems_that_come_back(tickets: &[(usize, i64)]) -> Run {
         .map(|(number, (page, later))| {
             let (problem, opened) = (page % 25, began(*page) + later);
             format!(
-                "INC{number:07},{},Urgent {},Closed,{},service-{problem}\n",
+                "INC{number:07},{},Urgent {},Closed,{},service-{problem},{}\n",
                 at(opened),
                 title(problem),
-                at(opened + 300)
+                at(opened + lasting),
+                if number < named { format!("PD-{page}") } else { String::new() },
             )
         })
         .collect();
     incidents_of(&[
         ("pages.json", format!("{{\"incidents\":[{}]}}", pages.join(","))),
-        ("tickets.csv", format!("number,opened_at,short_description,state,resolved_at,cmdb_ci\n{rows}")),
+        ("tickets.csv", format!("number,opened_at,short_description,state,resolved_at,cmdb_ci,correlation_id\n{rows}")),
     ])
+}
+
+/// Ticket and page of each incident that has both.
+pub(super) fn joined(run: &Run) -> Vec<(String, String)> {
+    let pair = |row: &Row| Some((records(row, "servicenow").pop()?, records(row, "pagerduty").pop()?));
+    run.table("incidents").iter().filter_map(pair).collect()
 }
 
 #[test]
@@ -175,12 +182,7 @@ fn another_occurrence_of_a_bug_that_comes_back_is_another_incident() {
     // Every ninth page has a ticket five minutes later; a ticket in between is three hours from any page of its problem.
     let near: Vec<(usize, i64)> = (0..1_000).step_by(9).map(|page| (page, 5)).collect();
     let far: Vec<(usize, i64)> = (4..1_000).step_by(18).map(|page| (page, 180)).collect();
-    let run = of_problems_that_come_back(&[near.clone(), far.clone()].concat());
-    let joined: Vec<(String, String)> = run
-        .table("incidents")
-        .iter()
-        .filter_map(|row| Some((records(row, "servicenow").pop()?, records(row, "pagerduty").pop()?)))
-        .collect();
+    let joined = joined(&of_problems_that_come_back(&[near.clone(), far.clone()].concat(), 300, 0));
     let right =
         |(number, (page, _)): (usize, &(usize, i64))| joined.contains(&(format!("INC{number:07}"), format!("Q{page}")));
     let of_near = near.iter().enumerate().filter(|pair| right(*pair)).count();

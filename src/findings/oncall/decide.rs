@@ -11,7 +11,8 @@ use crate::findings::load::hangs;
 use crate::findings::load::people::enough;
 use crate::findings::load::verdict;
 use crate::findings::load::verdict::asked::{self, First};
-use crate::findings::oncall::{mild, waking};
+use crate::findings::oncall::mild;
+use crate::findings::oncall::waking::{self, Waking};
 use crate::findings::overlap::{rotations, storms};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
@@ -32,11 +33,11 @@ const TITLES: usize = 5;
 
 /// The points in the order in which they are to be decided; `own` are the claims of this rule.
 #[must_use]
-pub fn claims(facts: &Facts, fates: &[(Page, PageFate)], own: &[Claim]) -> Vec<Claim> {
+pub fn claims(facts: &Facts, (fates, known): (&[(Page, PageFate)], &Waking), own: &[Claim]) -> Vec<Claim> {
     let of = |code: &str| own.iter().find(|c| c.code == code);
     let found = [
         relief(facts),
-        of("oncall.waking-problems").and_then(|c| woken(facts, fates, c)),
+        of("oncall.waking-problems").and_then(|c| woken(facts, (fates, known), c)),
         storm(facts),
         of(mild::CODE).and_then(|c| milder(facts, fates, c)),
         if asked_what_to_close(facts) { None } else { second_person(facts) },
@@ -98,8 +99,8 @@ fn asked_what_to_close(facts: &Facts) -> bool {
 }
 
 /// The problem with most pages at night.
-fn woken(facts: &Facts, fates: &[(Page, PageFate)], on: &Claim) -> Option<Claim> {
-    let (family, pages) = waking::most(facts, fates).filter(|(_, pages)| *pages >= PAGES)?;
+fn woken(facts: &Facts, (fates, known): (&[(Page, PageFate)], &Waking), on: &Claim) -> Option<Claim> {
+    let (family, pages) = waking::most(known).filter(|(_, pages)| *pages >= PAGES)?;
     let name = quoted(&family.name);
     let woken =
         format!("{} of {} in sleep hours were for it", number::thousands(pages), count(fates.len() as u64, "page"));

@@ -6,18 +6,18 @@ use crate::analyse::load::verdict::OnCallUnit;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::load::verdict::asked;
-use crate::findings::oncall::waking;
+use crate::findings::oncall::waking::{self, Waking};
 use crate::findings::rule::Facts;
 use crate::text::{clip, number};
 
 /// Rotations judged that have pages in sleep hours, most of them first; nothing without one. Known are the problems that the
 /// table of them counts, so that none of few people follows from a total.
 #[must_use]
-pub fn table_of(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<Table> {
+pub fn table_of(facts: &Facts, fates: &[(Page, PageFate)], known: &Waking) -> Option<Table> {
     let (kind, mut units) = asked::units(facts)?;
     units.retain(|unit| unit.parts.night_pages > 0);
     units.sort_by(|a, b| b.parts.night_pages.cmp(&a.parts.night_pages).then_with(|| a.name.cmp(&b.name)));
-    let known = waking::counted(facts, fates);
+    let known = waking::counted(facts, fates, known);
     let row = |unit: &&OnCallUnit| {
         let pages = unit.parts.night_pages;
         // Of a few pages a share says "3 of 7", which holds the number already.

@@ -21,7 +21,7 @@ const NAMED: usize = 3;
 
 /// One problem's pages in sleep hours.
 #[derive(Debug, Default)]
-struct Woken {
+pub struct Woken {
     pages: u64,
     not_acted: u64,
     nights: u64,
@@ -29,10 +29,11 @@ struct Woken {
 }
 
 /// Problems, and whether each may be told apart: fewer than five people stand behind some.
-type Waking<'a> = Vec<(&'a Family, Woken, bool)>;
+pub type Waking<'a> = Vec<(&'a Family, Woken, bool)>;
 
 /// Most pages first, then by id.
-fn waking<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Waking<'a> {
+#[must_use]
+pub fn waking<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Waking<'a> {
     let recurrence = &facts.results.recurrence;
     let mut found: BTreeMap<FamilyIx, Woken> = BTreeMap::new();
     for (page, fate) in fates {
@@ -82,15 +83,14 @@ fn nights_of(facts: &Facts) -> impl Iterator<Item = (FamilyIx, u64)> {
 
 /// The claim and its table; nothing for too few people and without a page in sleep hours.
 #[must_use]
-pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<(Claim, Option<Table>)> {
+pub fn state(facts: &Facts, fates: &[(Page, PageFate)], waking: &Waking) -> Option<(Claim, Option<Table>)> {
     if !facts.results.load.known || !enough(facts) || fates.is_empty() {
         return None;
     }
-    let waking = waking(facts, fates);
     let mut claim = claim(facts, "oncall.waking-problems", "");
     claim.method = "Pages in the sleep hours of the person paged, for incidents of problems that occurred at least twice, a day or more apart.".to_owned();
-    let (total, pages) = (fates.len() as u64, told(&waking).map(|(_, w, _)| w.pages).sum::<u64>());
-    let veiled = is_veiled(&waking);
+    let (total, pages) = (fates.len() as u64, told(waking).map(|(_, w, _)| w.pages).sum::<u64>());
+    let veiled = is_veiled(waking);
     claim.n = Some(total);
     let when = in_period(facts);
     claim.sentence = if waking.is_empty() {
@@ -109,8 +109,8 @@ pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<(Claim, Option
             count(total, "page"),
             agree(pages, "was", "were"),
             if one { "a problem that keeps coming back" } else { "problems that keep coming back" },
-            named(&waking),
-            unowned(facts, &waking)
+            named(waking),
+            unowned(facts, waking)
         )
     };
     numbers(
@@ -127,13 +127,12 @@ pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<(Claim, Option
     let rows: BTreeSet<IncidentIx> =
         fates.iter().filter(|(p, _)| of(p).is_some_and(|id| ids.contains(id))).map(|(p, _)| p.incident).collect();
     evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
-    Some((claim, listing(facts, &waking)))
+    Some((claim, listing(facts, waking)))
 }
 
 /// The incidents of the problems of which the table gives figures.
 #[must_use]
-pub fn counted(facts: &Facts, fates: &[(Page, PageFate)]) -> BTreeSet<IncidentIx> {
-    let waking = waking(facts, fates);
+pub fn counted(facts: &Facts, fates: &[(Page, PageFate)], waking: &Waking) -> BTreeSet<IncidentIx> {
     let shown: BTreeSet<&str> =
         waking.iter().filter(|(_, _, shown)| *shown).map(|(family, ..)| family.family_id.as_str()).collect();
     let is_shown = |row: &IncidentIx| facts.results.recurrence.family_id(*row).is_some_and(|id| shown.contains(id));
@@ -142,8 +141,8 @@ pub fn counted(facts: &Facts, fates: &[(Page, PageFate)]) -> BTreeSet<IncidentIx
 
 /// The problem with most pages in sleep hours that may be told, and how many.
 #[must_use]
-pub fn most<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Option<(&'a Family, u64)> {
-    waking(facts, fates).into_iter().find(|(_, _, shown)| *shown).map(|(family, woken, _)| (family, woken.pages))
+pub fn most<'a>(waking: &Waking<'a>) -> Option<(&'a Family, u64)> {
+    waking.iter().find(|(_, _, shown)| *shown).map(|(family, woken, _)| (*family, woken.pages))
 }
 
 /// ": “a” (FB-01) 5 times; “b” (FB-02), of few people, once": problems are no people, so that each is named, and only how

@@ -15,6 +15,7 @@ use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
+use std::borrow::Cow;
 
 const SUFFIX: &str = "_log_entry";
 
@@ -83,15 +84,25 @@ pub(super) fn embedded(entry: Fields) -> Option<StatedEvent> {
     Some(StatedEvent { incident: String::new(), ..stated(entry, at) })
 }
 
+/// What is asked of an entry again and again; each look-up goes through its members.
+struct Known<'a> {
+    entry: Fields<'a>,
+    kind: Cow<'a, str>,
+    channel: Cow<'a, str>,
+    agent: Ref<'a>,
+}
+
 fn stated(entry: Fields, at: Stamp) -> StatedEvent {
+    let known =
+        Known { entry, kind: entry.text("type"), channel: entry.text("channel/type"), agent: Ref::at(entry, "agent") };
     StatedEvent {
         incident: entry.string("incident/id"),
-        kind: kind(entry),
+        kind: known.kind(),
         at,
-        actor: actor(entry),
-        people: people(entry),
-        automatic: automatic(entry),
-        detection: detection(entry),
+        actor: known.actor(),
+        people: known.people(),
+        automatic: known.automatic(),
+        detection: known.detection(),
         value: String::new(),
     }
 }
@@ -102,62 +113,67 @@ fn verb(kind: &str) -> &str {
     kind.strip_suffix(SUFFIX).unwrap_or(kind)
 }
 
-fn kind(entry: Fields) -> EventKind {
-    match verb(&entry.text("type")) {
-        "notify" if by_email(entry) => EventKind::Emailed,
-        "notify" => EventKind::Notified,
-        "assign" if Ref::at(entry, "agent").is_user() && entry.text("channel/type") != "auto" => EventKind::Reassigned,
-        "assign" => EventKind::Assigned,
-        verb => KINDS.iter().find(|(name, _)| *name == verb).map_or(EventKind::Other, |(_, kind)| *kind),
+impl Known<'_> {
+    fn verb(&self) -> &str {
+        verb(&self.kind)
     }
-}
 
-fn by_email(entry: Fields) -> bool {
-    let medium = entry.text("channel/notification/type");
-    if medium.is_empty() {
-        entry.text("summary").to_lowercase().contains(" by email")
-    } else {
-        medium.contains("email")
+    fn kind(&self) -> EventKind {
+        match self.verb() {
+            "notify" if self.by_email() => EventKind::Emailed,
+            "notify" => EventKind::Notified,
+            "assign" if self.agent.is_user() && self.channel != "auto" => EventKind::Reassigned,
+            "assign" => EventKind::Assigned,
+            verb => KINDS.iter().find(|(name, _)| *name == verb).map_or(EventKind::Other, |(_, kind)| *kind),
+        }
     }
-}
 
-fn automatic(entry: Fields) -> bool {
-    AUTOMATIC.contains(&&*entry.text("channel/type"))
-        || Ref::at(entry, "agent").is_machine()
-        || entry.text("summary").to_lowercase().trim_end_matches('.').ends_with(" by timeout")
-}
-
-fn detection(entry: Fields) -> String {
-    if verb(&entry.text("type")) == "trigger" { entry.string("channel/type") } else { String::new() }
-}
-
-fn actor(entry: Fields) -> Option<StatedPerson> {
-    let agent = Ref::at(entry, "agent");
-    if !agent.is_empty() {
-        return Some(agent.person());
+    fn by_email(&self) -> bool {
+        let medium = self.entry.text("channel/notification/type");
+        if medium.is_empty() {
+            self.entry.text("summary").to_lowercase().contains(" by email")
+        } else {
+            medium.contains("email")
+        }
     }
-    // A notification is "by phone" and an expiry "by timeout": only these verbs are followed by a person.
-    let by_hand =
-        matches!(verb(&entry.text("type")), "acknowledge" | "acknowledgement" | "resolve" | "escalate" | "annotate");
-    let summary = entry.text("summary");
-    let name = summary.trim_end_matches('.').rsplit_once(" by ").map_or("", |(_, name)| name.trim());
-    (by_hand && !name.is_empty() && name != "timeout").then(|| named(name))
-}
 
-fn people(entry: Fields) -> Vec<StatedPerson> {
-    let listed: Vec<_> = entry
-        .list("assignees")
-        .map(Ref)
-        .chain([Ref::at(entry, "user")])
-        .filter(|user| !user.is_empty())
-        .map(Ref::person)
-        .collect();
-    if !listed.is_empty() {
-        return listed;
+    fn automatic(&self) -> bool {
+        AUTOMATIC.contains(&&*self.channel)
+            || self.agent.is_machine()
+            || self.entry.text("summary").to_lowercase().trim_end_matches('.').ends_with(" by timeout")
     }
-    let (kind, summary) = (entry.text("type"), entry.text("summary"));
-    let name = named_in_summary(verb(&kind), &summary);
-    if name.is_empty() { Vec::new() } else { vec![named(name)] }
+
+    fn detection(&self) -> String {
+        if self.verb() == "trigger" { self.channel.clone().into_owned() } else { String::new() }
+    }
+
+    fn actor(&self) -> Option<StatedPerson> {
+        if !self.agent.is_empty() {
+            return Some(self.agent.person());
+        }
+        // A notification is "by phone" and an expiry "by timeout": only these verbs are followed by a person.
+        let by_hand = matches!(self.verb(), "acknowledge" | "acknowledgement" | "resolve" | "escalate" | "annotate");
+        let summary = self.entry.text("summary");
+        let name = summary.trim_end_matches('.').rsplit_once(" by ").map_or("", |(_, name)| name.trim());
+        (by_hand && !name.is_empty() && name != "timeout").then(|| named(name))
+    }
+
+    fn people(&self) -> Vec<StatedPerson> {
+        let listed: Vec<_> = self
+            .entry
+            .list("assignees")
+            .map(Ref)
+            .chain([Ref::at(self.entry, "user")])
+            .filter(|user| !user.is_empty())
+            .map(Ref::person)
+            .collect();
+        if !listed.is_empty() {
+            return listed;
+        }
+        let summary = self.entry.text("summary");
+        let name = named_in_summary(self.verb(), &summary);
+        if name.is_empty() { Vec::new() } else { vec![named(name)] }
+    }
 }
 
 /// `Notified <Name> by phone.`, `Assigned to <Name>.`, `Escalated to <Name> by <Name>.`, `Escalated to <Name> through

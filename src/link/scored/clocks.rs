@@ -31,13 +31,18 @@ const NARROW: Millis = 6 * MINUTE;
 const SMALL: Millis = 2 * MINUTE;
 
 /// The steady differences, each pair of tools once, in the order of their names.
-pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) -> Vec<Steady> {
+pub(super) fn find(
+    profiles: &Profiles,
+    indexes: &Indexes,
+    union: &mut Union,
+    known: &[(EntityIx, EntityIx)],
+) -> Vec<Steady> {
     let asked = sample(profiles, union);
     let alike = par::chunks(&asked, |some| {
         some.iter().flat_map(|a| indexes.partners(profiles, *a).into_iter().map(|b| (*a, b))).collect::<Vec<_>>()
     });
     // Two records may each ask for the other.
-    let pairs = united(profiles, union).into_iter().chain(alike.into_iter().flatten());
+    let pairs = known.iter().copied().chain(alike.into_iter().flatten());
     let mut pairs: Vec<(EntityIx, EntityIx)> = pairs.map(|(a, b)| (a.min(b), a.max(b))).collect();
     pairs.sort_unstable();
     pairs.dedup();
@@ -60,7 +65,7 @@ pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) ->
 
 /// Pairs of records that are one incident already, of groups in which each tool has one record: which of several a
 /// record of another tool goes with, nobody knows.
-fn united(profiles: &Profiles, union: &mut Union) -> Vec<(EntityIx, EntityIx)> {
+pub(super) fn united(profiles: &Profiles, union: &mut Union) -> Vec<(EntityIx, EntityIx)> {
     let mut groups: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
     for entity in profiles.entities() {
         let root = union.root(entity);

@@ -1,12 +1,11 @@
 //! How much speaks for two records being one incident.
 
 use crate::link::scored::PRIOR;
+use crate::link::scored::habits;
 use crate::link::scored::profile::{AreaIx, Profiles, WordIx};
 use crate::model::row::{EntityIx, Ix};
+use crate::text::number::thousands;
 use crate::text::{duration, list};
-
-/// Seconds below which clocks, typing and polling blur any gap.
-const BLUR: f64 = 30.0;
 
 /// Titles that share no more than this tell as little of their area as any others; of those that share all, it adds nothing.
 const MOSTLY_ALIKE: f64 = 0.6;
@@ -21,6 +20,8 @@ pub(super) struct Evidence {
     pub(super) other: f64,
     start_gap: f64,
     end_gap: Option<f64>,
+    /// Known pairs of the two tools that times and ends were judged by; 0 where that was done by what is usual.
+    known: usize,
     /// By how much the clock of the second tool is known to be later, milliseconds.
     later: i64,
     /// Numbers of the shared words and areas, the rarest words first; only kept when somebody will read them.
@@ -67,6 +68,9 @@ impl Evidence {
             said.push(format!("both name {}", list::and_more(&areas, 3)));
         }
         said.extend(self.end_gap.map(|gap| format!("ends {} apart", duration::compact(gap))));
+        if self.known > 0 {
+            said.push(format!("times judged by {} pairs that name each other", thousands(self.known as u64)));
+        }
         format!(
             "{} (score {:.1} = time {:+.1}, title {:+.1}, area {:+.1}, end {:+.1}, other {:+.1}, outset {PRIOR:+.1})",
             list::and(&said),
@@ -112,13 +116,14 @@ pub(super) fn by_names(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
 fn compare(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
     let mut evidence = Evidence::default();
     let Some(gap) = profiles.start_gap(a, b) else { return Evidence { time: -10.0, ..evidence } };
-    evidence.start_gap = gap;
+    evidence.start_gap = gap.abs();
     evidence.later = profiles.later(profiles.tool_of(a), profiles.tool_of(b));
     evidence.time = time(profiles, a, b, gap);
     title(profiles, a, b, &mut evidence);
     area(profiles, a, b, &mut evidence);
     end(profiles, a, b, &mut evidence);
     evidence.other = other(profiles, a, b);
+    evidence.known = profiles.habit(a, b).map_or(0, |habit| habit.pairs);
     evidence
 }
 
@@ -128,7 +133,7 @@ pub(super) fn against(profiles: &Profiles, a: EntityIx, group: &[EntityIx]) -> E
     let mut best = Evidence { time: -10.0, title: -10.0, area: -10.0, end: -10.0, other: -10.0, ..Evidence::default() };
     for one in group.iter().map(|b| of(profiles, a, *b)) {
         if one.time > best.time {
-            (best.time, best.start_gap, best.later) = (one.time, one.start_gap, one.later);
+            (best.time, best.start_gap, best.later, best.known) = (one.time, one.start_gap, one.later, one.known);
         }
         best.has_common_name |= one.has_common_name;
         if one.title > best.title {
@@ -145,23 +150,19 @@ pub(super) fn against(profiles: &Profiles, a: EntityIx, group: &[EntityIx]) -> E
     best
 }
 
-/// Nearness against chance. Of one incident, tools learn within minutes, sometimes an hour or two (a mixture of two
-/// exponentials); of two incidents, by the density of the other tool's records.
+/// Nearness against chance: of one incident by what is usual, or by what known pairs of the two tools show; of two incidents by
+/// the density of the other tool's records.
 fn time(profiles: &Profiles, a: EntityIx, b: EntityIx, gap: f64) -> f64 {
-    let gap = gap.max(BLUR);
-    let near = |scale: f64, share: f64| share * libm::exp(-gap / scale) / scale;
-    let same = near(600.0, 0.75) + near(5_400.0, 0.25);
+    let same = profiles.habit(a, b).map_or_else(|| habits::usual(gap), |habit| habit.begin(gap));
     let density = profiles.density(a, profiles.tool_of(b)).max(profiles.density(b, profiles.tool_of(a)));
-    libm::log((same / (2.0 * density)).max(1e-300)).clamp(-8.0, 6.0)
+    libm::log((same / density).max(1e-300)).clamp(-8.0, 6.0)
 }
 
 fn title(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) {
     let number = |entity: EntityIx| profiles.title[entity];
     let (one, other) = (profiles.words.get(a), profiles.words.get(b));
-    let both: f64 = common(one, other).map(|word| profiles.word_weight(word)).sum();
     let shares = common(one, other).next().is_some();
-    let whole = libm::sqrt(profiles.title_sum(a) * profiles.title_sum(b));
-    let alike = if whole > 0.0 { (both / whole).min(1.0) } else { 0.0 };
+    let (both, alike) = likeness(profiles, a, b);
     evidence.alike = alike;
     // Words of one title come together, so their weights must not be added in full.
     let mut score = 0.5 * both * alike;
@@ -174,6 +175,16 @@ fn title(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence)
     }
     evidence.has_common_name |= shares;
     evidence.title = score.min(7.0);
+    if let Some(habit) = profiles.habit(a, b).filter(|_| one.len() > 1 && other.len() > 1 && !evidence.same_title) {
+        evidence.title += habit.unlike(alike);
+    }
+}
+
+/// What the words tell that both titles say, in nats, and their share of what both say, 0..=1.
+pub(super) fn likeness(profiles: &Profiles, a: EntityIx, b: EntityIx) -> (f64, f64) {
+    let both: f64 = common(profiles.words.get(a), profiles.words.get(b)).map(|word| profiles.word_weight(word)).sum();
+    let whole = libm::sqrt(profiles.title_sum(a) * profiles.title_sum(b));
+    (both, if whole > 0.0 { (both / whole).min(1.0) } else { 0.0 })
 }
 
 fn area(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) {
@@ -204,17 +215,9 @@ fn area(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) 
 }
 
 fn end(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) {
-    let Some((gap, longer)) = profiles.end_gap(a, b) else { return };
-    evidence.end_gap = Some(gap);
-    // People write down an end when they get to it, so a late one says little; an early one says much.
-    evidence.end = match gap {
-        g if g <= 1.0 && longer > 1.0 => 2.2,
-        g if g <= 120.0 => 1.8,
-        g if g <= 600.0 => 1.3,
-        g if g <= 1_800.0 => 0.8,
-        g if g <= 3_600.0_f64.max(longer / 2.0) => 0.0,
-        _ => -0.7,
-    };
+    let Some(end) = profiles.end_gap(a, b) else { return };
+    evidence.end_gap = Some(end.gap);
+    evidence.end = profiles.habit(a, b).map_or_else(|| habits::usual_end(end), |habit| habit.end(end));
 }
 
 fn other(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {

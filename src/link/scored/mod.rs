@@ -15,6 +15,7 @@ mod choose;
 pub mod clocks;
 pub mod difference;
 mod evidence;
+pub mod habits;
 mod profile;
 
 use crate::frame::columns::IncidentColumns;
@@ -23,6 +24,7 @@ use crate::link::signals::versions::Entities;
 use crate::link::union::Union;
 use crate::model::link::{Link, Signal};
 use crate::model::row::EntityIx;
+use candidates::Indexes;
 use difference::Steady;
 use profile::Profiles;
 
@@ -31,21 +33,35 @@ const ENOUGH: f64 = 3.0;
 /// What one record finds in another tool before anything is known of the two: about one in four has a partner there.
 const PRIOR: f64 = -1.0;
 
+/// What is compared, whatever is united yet.
+pub struct Compared {
+    profiles: Profiles,
+    indexes: Indexes,
+}
+
+impl Compared {
+    /// Looks at all entities; `None` where all of them are of one tool.
+    #[must_use]
+    pub fn of(columns: &IncidentColumns, entities: &Entities) -> Option<Self> {
+        let profiles = (columns.sources.len() > 1).then(|| Profiles::of(columns, entities))?;
+        Some(Self { indexes: Indexes::of(&profiles), profiles })
+    }
+}
+
 /// Unites entities of different tools that are likely one incident. Gives back the tools whose clocks differ by a steady
 /// amount, which was taken off.
 pub fn unite(
+    compared: Compared,
     (columns, records): (&IncidentColumns, &Records),
     entities: &Entities,
     union: &mut Union,
     links: &mut Vec<Link>,
 ) -> Vec<Steady> {
-    if columns.sources.len() < 2 {
-        return Vec::new();
-    }
-    let mut profiles = Profiles::of(columns, entities);
-    let indexes = candidates::Indexes::of(&profiles);
-    let steady = clocks::find(&profiles, &indexes, union);
+    let Compared { mut profiles, indexes } = compared;
+    let known = clocks::united(&profiles, union);
+    let steady = clocks::find(&profiles, &indexes, union, &known);
     profiles.set_clocks(&steady);
+    profiles.set_habits(habits::find(&profiles, &known));
     let record = |entity: EntityIx| columns.record[entities.newest[entity]];
     let mut pairs = candidates::pairs(&profiles, &indexes, union);
     // An earlier review saw more of the two than its table repeats, and told them apart.

@@ -4,6 +4,8 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::strings::Dictionary;
 use crate::link::precedence;
 use crate::link::scored::difference::{Apart, Steady};
+use crate::link::scored::evidence;
+use crate::link::scored::habits::{EndGap, Habit, KnownPair};
 use crate::link::signals::versions::Entities;
 use crate::model::column::{Column, missing};
 use crate::model::record::Kind;
@@ -128,6 +130,8 @@ pub(super) struct Profiles {
     starts: Column<ToolIx, Vec<Millis>>,
     /// How much later the clock of the second tool is than that of the first; most sets have no such pair.
     later: BTreeMap<(ToolIx, ToolIx), Millis>,
+    /// What known pairs of two slots have in common, in both directions.
+    habits: FxHashMap<(Slot, Slot), Habit>,
 }
 
 /// Titles whose masks are held at once.
@@ -357,20 +361,57 @@ impl Profiles {
         Some(Apart { begin: other - one, end, alike: same.is_some() })
     }
 
-    /// Seconds between the nearest of the times at which two records begin, on one clock.
+    /// Seconds from the beginning of the first to that of the second record on one clock, by the nearest of their times.
     pub(super) fn start_gap(&self, a: EntityIx, b: EntityIx) -> Option<f64> {
         let later = self.later(self.tool_of(a), self.tool_of(b));
-        self.times(a).flat_map(|one| self.times(b).map(move |other| (one + later).abs_diff(other))).min().map(seconds)
+        let apart = self.times(a).flat_map(|one| self.times(b).map(move |other| other - (one + later)));
+        let nearest = apart.min_by_key(|apart| (apart.abs(), *apart))?;
+        Some(nearest as f64 / 1_000.0)
     }
 
     /// Seconds between the ends, and the longer of the two lengths.
-    pub(super) fn end_gap(&self, a: EntityIx, b: EntityIx) -> Option<(f64, f64)> {
-        let end = |entity: EntityIx| Some(self.end[entity]).filter(|at| *at != NONE);
-        let (one, other) = (end(a)?, end(b)?);
-        let length = |entity: EntityIx, end: Millis| self.earliest(entity).map_or(0, |start| end.saturating_sub(start));
-        let longer = length(a, one).max(length(b, other)).max(0);
+    pub(super) fn end_gap(&self, a: EntityIx, b: EntityIx) -> Option<EndGap> {
+        let (one, other) = (self.stated_end(a)?, self.stated_end(b)?);
+        let longer = self.length(a)?.max(self.length(b)?);
         let later = self.later(self.tool_of(a), self.tool_of(b));
-        Some((seconds((one + later).abs_diff(other)), seconds(longer.unsigned_abs())))
+        Some(EndGap { gap: seconds((one + later).abs_diff(other)), longer })
+    }
+
+    fn stated_end(&self, entity: EntityIx) -> Option<Millis> {
+        Some(self.end[entity]).filter(|at| *at != NONE)
+    }
+
+    /// Seconds from its beginning to its end; 0 for one that ends before it begins.
+    fn length(&self, entity: EntityIx) -> Option<f64> {
+        let end = self.stated_end(entity)?;
+        let length = self.earliest(entity).map_or(0, |start| end.saturating_sub(start));
+        Some(seconds(length.max(0).unsigned_abs()))
+    }
+
+    /// What is learned of two records that are known to be one incident.
+    pub(super) fn known_pair(&self, a: EntityIx, b: EntityIx) -> Option<KnownPair> {
+        Some(KnownPair {
+            begin: self.start_gap(a, b)?,
+            end: self.end_gap(a, b),
+            lengths: self.length(a).zip(self.length(b)),
+            alike: self.likeness(a, b),
+        })
+    }
+
+    /// Share of what both titles say that both say; `None` where one says next to nothing.
+    fn likeness(&self, a: EntityIx, b: EntityIx) -> Option<f64> {
+        let says = |entity: EntityIx| self.words.get(entity).len() > 1;
+        (says(a) && says(b)).then(|| evidence::likeness(self, a, b).1)
+    }
+
+    /// Takes into account from here on what known pairs have in common.
+    pub(super) fn set_habits(&mut self, habits: FxHashMap<(Slot, Slot), Habit>) {
+        self.habits = habits;
+    }
+
+    /// What known pairs of the slots of two records have in common, if enough are known.
+    pub(super) fn habit(&self, a: EntityIx, b: EntityIx) -> Option<&Habit> {
+        if self.habits.is_empty() { None } else { self.habits.get(&(self.slot(a), self.slot(b))) }
     }
 
     /// Nats that a shared word, title or area tells: the rarer, the more.

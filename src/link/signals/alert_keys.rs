@@ -7,6 +7,7 @@ use crate::link::union::Union;
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Shorter keys are anybody's.
@@ -17,16 +18,7 @@ const NEAR: Millis = 6 * 3_600_000;
 /// Unites entities of different tools that carry one alert key at one time.
 pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) {
     let near = Near { columns, entities };
-    let mut by_key: BTreeMap<&str, Vec<EntityIx>> = BTreeMap::new();
-    for (at, &row) in columns.link_row.enumerate() {
-        let entity = entities.of_row[row];
-        let key = columns.link_target.get(at);
-        let is_key = columns.link_kind[at] == LinkKind::AlertKey && key.len() >= MIN_KEY;
-        if is_key && entities.newest[entity] == row {
-            by_key.entry(key).or_default().push(entity);
-        }
-    }
-    for (key, mut found) in by_key {
+    for (key, mut found) in of_several_tools(columns, entities) {
         found.sort_by_key(|entity| (near.start(*entity), *entity));
         found.dedup();
         let mut runs = Runs::of(&near, &found);
@@ -49,6 +41,27 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
             }
         }
     }
+}
+
+/// The entities of each key that several tools carry, in the order of keys. Most keys are of one tool alone.
+fn of_several_tools<'a>(columns: &'a IncidentColumns, entities: &Entities) -> BTreeMap<&'a str, Vec<EntityIx>> {
+    let keys = || {
+        columns.link_row.enumerate().filter_map(|(at, &row)| {
+            let (entity, key) = (entities.of_row[row], columns.link_target.get(at));
+            let is_key = columns.link_kind[at] == LinkKind::AlertKey && key.len() >= MIN_KEY;
+            (is_key && entities.newest[entity] == row).then(|| (key, entity, columns.source[row]))
+        })
+    };
+    // The tool of a key; `None` where there are several.
+    let mut tools: FxHashMap<&str, Option<ToolIx>> = FxHashMap::default();
+    for (key, _, tool) in keys() {
+        tools.entry(key).and_modify(|known| *known = known.filter(|known| *known == tool)).or_insert(Some(tool));
+    }
+    let mut by_key: BTreeMap<&str, Vec<EntityIx>> = BTreeMap::new();
+    for (key, entity, _) in keys().filter(|(key, ..)| tools.get(key).is_some_and(Option::is_none)) {
+        by_key.entry(key).or_default().push(entity);
+    }
+    by_key
 }
 
 /// The entities of one key by tool, with stretches of them that are one incident already: of each stretch it is enough

@@ -8,6 +8,7 @@ use crate::link::union::Union;
 use crate::model::link::{Link, Signal};
 use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;
+use crate::par;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A text may speak of an old incident; only one of the same day is taken for the same.
@@ -23,8 +24,12 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     }
     let near = Near { columns, entities };
     let index = index(&near);
-    for entity in entities.newest.rows() {
-        let named = named(&near, &index, entity);
+    let all: Vec<EntityIx> = entities.newest.rows().collect();
+    let named = par::chunks(&all, |part| {
+        let of = |entity: &EntityIx| Some((*entity, named(&near, &index, *entity))).filter(|(_, named)| !named.is_empty());
+        part.iter().filter_map(of).collect::<Vec<_>>()
+    });
+    for (entity, named) in named.into_iter().flatten() {
         for (tool, others) in named {
             let is_one = others.len() == 1;
             for other in others {

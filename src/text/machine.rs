@@ -1,0 +1,97 @@
+//! Names of machines (`edge-iad-070`, `web-prod-7.eu.internal`, `ip-10-0-3-17`): of two occurrences of one problem they differ, and
+//! their words say nothing of it.
+
+use crate::text::tokens;
+use std::borrow::Cow;
+
+/// Words before a number that the number qualifies: it numbers no machine (`http-status-503`, `sha-256`).
+const COUNTED: [&str; 34] = [
+    "build", "code", "covid", "cve", "day", "error", "errors", "http", "https", "issue", "iso", "java", "level", "log",
+    "page", "part", "phase", "port", "pr", "python", "q", "quarter", "release", "rfc", "section", "sev", "sha", "stage",
+    "status", "step", "top", "utf", "version", "year",
+];
+/// Digits that machines are numbered with.
+const MAX_DIGITS: usize = 4;
+/// How names of regions (`us-east-1`) go on behind the two letters of a continent or country: one region is not another.
+const DIRECTIONS: [&str; 10] = [
+    "central", "east", "gov", "north", "northeast", "northwest", "south", "southeast", "southwest", "west",
+];
+
+/// Whether a run of letters, digits, dashes and dots is the name of a machine: several words and a number (`web-prod-7`), or an
+/// address written with dashes; each with a domain or without. Of one word with a number (`db-03`) the number alone differs.
+#[must_use]
+pub fn is_name(run: &str) -> bool {
+    let (label, domain) = run.split_once('.').unwrap_or((run, ""));
+    let Some((words, number)) = label.rsplit_once('-') else { return false };
+    if !words.contains('-') || !is_number(number) || !is_domain(domain) {
+        return false;
+    }
+    let mut pieces = words.split('-');
+    if pieces.next().is_some_and(|first| first.eq_ignore_ascii_case("ip")) && pieces.all(is_number) {
+        return true;
+    }
+    let last = words.rsplit('-').next().unwrap_or(words);
+    let is_year = number.len() == 4 && ["19", "20"].iter().any(|century| number.starts_with(century));
+    number.len() <= MAX_DIGITS
+        && !is_year
+        && words.split('-').all(is_word)
+        && !is_region(words)
+        && !COUNTED.iter().any(|word| word.eq_ignore_ascii_case(last))
+}
+
+fn is_region(words: &str) -> bool {
+    let mut pieces = words.split('-');
+    let is_place = pieces.next().is_some_and(|first| first.len() == 2);
+    is_place && pieces.all(|piece| DIRECTIONS.iter().any(|direction| direction.eq_ignore_ascii_case(piece)))
+}
+
+/// Letters, perhaps with digits behind them.
+fn is_word(piece: &str) -> bool {
+    piece.starts_with(|c: char| c.is_ascii_alphabetic()) && piece.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+fn is_number(piece: &str) -> bool {
+    !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Names with points between them, or nothing.
+fn is_domain(domain: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    domain.is_empty() || (domain.split('.').all(is_part) && domain.contains(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// The fingerprint text of a title ([`tokens::mask`]) with the names of machines masked, too: one problem that comes back on
+/// another machine is the same problem. Of ids in hexadecimal digits a few have no letter, and are numbers to the eye.
+#[must_use]
+pub fn problem(title: &str) -> String {
+    let masked = tokens::mask(&masked(title));
+    if masked.contains("<hex>") { masked.replace("<hex>", "<n>") } else { masked }
+}
+
+/// A text with its names of machines masked.
+#[must_use]
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let is_run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    if !text.contains('-') || !has_digit(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_run) {
+        let (before, run) = rest.split_at(start);
+        let end = run.find(|c: char| !is_run(c)).unwrap_or(run.len());
+        let (run, behind) = run.split_at(end);
+        let name = run.trim_end_matches(['.', '-']);
+        out.push_str(before);
+        if has_digit(name) && is_name(name) {
+            out.push_str("<host>");
+            out.push_str(run.get(name.len()..).unwrap_or(""));
+        } else {
+            out.push_str(run);
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}

@@ -1,0 +1,89 @@
+//! What known pairs of two tools teach about pairs that state no reference.
+
+use super::likeness::{joined, of_problems_that_come_back};
+use proptest::prelude::*;
+use retroscope::link::scored::habits::{EndGap, Habit, KnownPair, usual, usual_end};
+
+/// Tickets that follow their pages by these seconds and are closed as late again.
+fn pairs(gaps: impl IntoIterator<Item = f64>) -> Vec<KnownPair> {
+    let pair = |(at, begin): (usize, f64)| KnownPair {
+        begin,
+        end: Some(EndGap { gap: begin.abs(), longer: 7_200.0 }),
+        lengths: Some((600.0 * (at % 37) as f64, 600.0 * (at % 37) as f64 + begin)),
+        alike: Some(0.9),
+    };
+    gaps.into_iter().enumerate().map(pair).collect()
+}
+
+/// Density times width over all gaps up to a day, on both sides.
+fn mass(density: impl Fn(f64) -> f64) -> f64 {
+    (-864_000..864_000).map(|tenth| density((f64::from(tenth) + 0.5) / 10.0) / 10.0).sum()
+}
+
+#[test]
+fn few_known_pairs_teach_nothing() {
+    assert_eq!(Habit::of(&pairs((0..29).map(f64::from))), None);
+    assert!(Habit::of(&pairs((0..30).map(f64::from))).is_some());
+}
+
+#[test]
+fn what_is_usual_is_a_density() {
+    // Nothing is counted below half a minute, where clocks and typing blur all gaps.
+    assert!((mass(usual) - 1.0).abs() < 0.03, "{}", mass(usual));
+}
+
+#[test]
+fn tickets_that_never_come_before_the_page_are_less_likely_to() {
+    let habit = Habit::of(&pairs((0..400).map(|at| f64::from(at) * 1.8))).unwrap();
+    assert!((mass(|gap| habit.begin(gap)) - 1.0).abs() < 0.05);
+    for gap in [100.0, 400.0, 700.0] {
+        assert!(habit.begin(gap) > 1.4 * usual(gap), "{gap}");
+        assert!(habit.begin(-gap) < 0.15 * usual(gap), "{gap}");
+    }
+    // Within twelve minutes of the page, and never an hour later.
+    assert!(habit.begin(3_000.0) < 0.15 * usual(3_000.0));
+    // Records that state no reference may come by another way: nothing is ruled out.
+    assert!(habit.begin(3_000.0) > 0.04 * usual(3_000.0));
+    assert_eq!(habit.mirrored().begin(-400.0), habit.begin(400.0));
+    assert_eq!(habit.pairs, 400);
+}
+
+#[test]
+fn ends_that_known_pairs_never_show_speak_against_a_pair() {
+    let habit = Habit::of(&pairs((0..400).map(|at| f64::from(at) * 1.8))).unwrap();
+    let end = |gap| EndGap { gap, longer: 20_000.0 };
+    assert!(habit.end(end(500.0)) > usual_end(end(500.0)));
+    assert!(habit.end(end(9_000.0)) < usual_end(end(9_000.0)) - 1.0);
+    assert!(habit.unlike(0.0) < -1.5 && habit.unlike(0.5) < -1.0, "known pairs share their words");
+    assert!(habit.unlike(0.9).abs() < 1e-12);
+}
+
+proptest! {
+    #[test]
+    fn no_habit_is_without_bounds(gaps in proptest::collection::vec(-200_000.0_f64..200_000.0, 30..120), gap in -200_000.0_f64..200_000.0) {
+        let habit = Habit::of(&pairs(gaps)).unwrap();
+        prop_assert!(habit.begin(gap) >= 0.049 * usual(gap) && habit.begin(gap).is_finite());
+        let end = EndGap { gap: gap.abs(), longer: 5_000.0 };
+        // A twentieth of what is usual stays, in nats.
+        prop_assert!(habit.end(end) >= usual_end(end) - 3.0 && habit.end(end).is_finite());
+        prop_assert!((-3.0..=0.0).contains(&habit.unlike(0.2)));
+    }
+}
+
+#[test]
+fn an_occurrence_an_hour_later_is_told_apart_where_tickets_follow_within_minutes() {
+    // Tickets that name their page come within nine minutes. Then two of the same title, one as near and one 70 minutes later.
+    let named: Vec<(usize, i64)> = (0..400).step_by(5).map(|page| (page, (page % 9) as i64)).collect();
+    let near: Vec<(usize, i64)> = (402..1_000).step_by(20).map(|page| (page, 6)).collect();
+    let late: Vec<(usize, i64)> = (412..1_000).step_by(20).map(|page| (page, 70)).collect();
+    let all = [named.clone(), near.clone(), late.clone()].concat();
+    let without = joined(&of_problems_that_come_back(&all, 40, 0));
+    let with = joined(&of_problems_that_come_back(&all, 40, named.len()));
+    let found = |joined: &[(String, String)], from: usize, of: &[(usize, i64)]| {
+        let pairs = of.iter().zip(from..).map(|((page, _), number)| (format!("INC{number:07}"), format!("Q{page}")));
+        pairs.filter(|pair| joined.contains(pair)).count()
+    };
+    let (of_near, of_late) = (named.len(), named.len() + near.len());
+    assert_eq!(found(&with, of_near, &near), near.len());
+    assert!(found(&with, of_late, &late) * 4 < found(&without, of_late, &late), "{} and {}", found(&with, of_late, &late), found(&without, of_late, &late));
+}
