@@ -286,7 +286,10 @@ proptest! {
 
 #[test]
 fn machines_and_calls_to_look_are_no_words_of_a_problem() {
-    assert_eq!(terms("[FIRING] Urgent: snapshot failed on edge-iad-070.internal again, please check"), ["snapshot", "fail"]);
+    assert_eq!(
+        terms("[FIRING] Urgent: snapshot failed on edge-iad-070.internal again, please check"),
+        ["snapshot", "fail"]
+    );
     assert_eq!(terms("Alert: health check red on ip-10-0-3-17"), ["health", "check", "red"]);
     let texts = [
         text("snapshot failed on edge-iad-070, request 4f3a99c2b1d0", ""),

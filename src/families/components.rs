@@ -36,6 +36,14 @@ impl Components {
         self.jaccard(a, b) - self.by_chance
     }
 
+    /// Whether two texts are of one stated component.
+    #[must_use]
+    pub fn are_same(&self, a: usize, b: usize) -> bool {
+        let number = |row: usize| self.of.get(row).copied();
+        let is_stated = |number: u32| self.parts.get(number as usize).is_some_and(|parts| !parts.is_empty());
+        number(a) == number(b) && number(a).is_some_and(is_stated)
+    }
+
     fn jaccard(&self, a: usize, b: usize) -> f32 {
         let parts = |row: usize| self.of.get(row).and_then(|n| self.parts.get(*n as usize)).map_or(&[][..], |p| p);
         let (a, b) = (parts(a), parts(b));

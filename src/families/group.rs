@@ -50,7 +50,7 @@ pub struct Task<'a, F: Fn(usize, usize) -> f32> {
     pub threshold: f32,
 }
 
-impl<F: Fn(usize, usize) -> f32> Task<'_, F> {
+impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
     #[must_use]
     pub fn group(&self) -> Grouping {
         let mut out = Grouping::default();

@@ -6,18 +6,23 @@
 
 use crate::families::group::{Grouping, Join, Task, Way};
 use crate::families::score::probability;
+use crate::par;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// Members of each of two families that are compared, spread evenly.
 const MAX_MEMBERS: usize = 6;
-/// Other families that a family is held against, by how many of its texts have their best other match there.
+/// Other families that a text may bring its family together with: those of its best matches.
 const MAX_OTHERS: usize = 4;
 
-impl<F: Fn(usize, usize) -> f32> Task<'_, F> {
+impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
     /// The grouping with like families brought together. Families stay in the order of their first text.
     pub(super) fn merged(&self, mut found: Grouping) -> Grouping {
-        let mut pairs: Vec<(f32, u32, u32)> = self.near(&found).into_iter().filter_map(|(a, b)| self.judged(&found, a, b)).collect();
+        let near: Vec<(u32, u32)> = self.near(&found).into_iter().collect();
+        let judged = par::chunks(&near, |part| {
+            part.iter().filter_map(|(a, b)| self.judged(&found, *a, *b)).collect::<Vec<(f32, u32, u32)>>()
+        });
+        let mut pairs: Vec<(f32, u32, u32)> = judged.into_iter().flatten().collect();
         let order = |x: &(f32, u32, u32), y: &(f32, u32, u32)| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2)));
         pairs.sort_by(order);
         let mut homes: Vec<u32> = (0_u32..).take(found.members.len()).collect();
@@ -62,7 +67,8 @@ impl<F: Fn(usize, usize) -> f32> Task<'_, F> {
     fn judged(&self, found: &Grouping, a: u32, b: u32) -> Option<(f32, u32, u32)> {
         let (one, other) = (sample(found.members.get(a as usize)?), sample(found.members.get(b as usize)?));
         let pairs = one.iter().flat_map(|x| other.iter().map(|y| (*x.max(y), *x.min(y))));
-        let sum: f32 = pairs.map(|(later, earlier)| probability((self.compare)(later as usize, earlier as usize))).sum();
+        let sum: f32 =
+            pairs.map(|(later, earlier)| probability((self.compare)(later as usize, earlier as usize))).sum();
         let mean = sum / (one.len() * other.len()).max(1) as f32;
         (mean >= probability(self.threshold)).then_some((mean, a, b))
     }
@@ -78,8 +84,11 @@ impl<F: Fn(usize, usize) -> f32> Task<'_, F> {
         let nearest = sample(&before).into_iter().map(|member| (odds(member), member));
         let nearest = nearest.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
         members.extend(&moved);
-        members.sort_unstable();
-        moved.iter().for_each(|&member| found.family_of.iter_mut().skip(member as usize).take(1).for_each(|f| *f = one));
+        // Two ascending runs, which this sort brings together in one pass.
+        members.sort();
+        moved
+            .iter()
+            .for_each(|&member| found.family_of.iter_mut().skip(member as usize).take(1).for_each(|f| *f = one));
         if let (Some((_, nearest)), Some(way)) = (nearest, found.ways.get_mut(first as usize)) {
             *way = Way::Alike(Join { nearest, score: mean });
         }

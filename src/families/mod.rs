@@ -25,7 +25,7 @@ use dedup::Distinct;
 use density::Neighbourhood;
 use group::{Grouping, Task};
 use ragged::Flat;
-use score::Features;
+use score::{Features, Setting};
 use vectors::Vectors;
 
 /// What is compared. All parts may be empty.
@@ -68,7 +68,7 @@ pub struct Families {
     pub threshold: f32,
     /// Texts with the same number are linked by what people wrote.
     linked: Vec<u32>,
-    time_gap: bool,
+    setting: Setting,
 }
 
 /// Groups texts that are in time order.
@@ -94,8 +94,9 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
         ranked: Flat::default(),
         threshold: 0.0,
         linked,
-        time_gap: options.time_gap,
+        setting: Setting { timed: options.time_gap, by_machines: 0.0 },
     };
+    out.setting.by_machines = threshold::by_machines(out.copies());
     out.ranked = out.rank(&candidates);
     drop(candidates);
     let asked = options.least.map_or(f32::NEG_INFINITY, score::odds);
@@ -136,7 +137,7 @@ impl Families {
     /// Compares a distinct text with an earlier one.
     #[must_use]
     pub fn compare(&self, later: usize, earlier: usize) -> Features {
-        Features::of(&self.vectors, &self.around, later, earlier, self.time_gap)
+        Features::of(&self.vectors, &self.around, later, earlier, self.setting)
     }
 
     fn rank(&self, candidates: &Flat<u32>) -> Flat<(u32, f32)> {
@@ -154,7 +155,7 @@ impl Families {
             self.ranked.rows().map(|row| row.first().map_or(NO_MATCH, |b| b.1.max(NO_MATCH))).collect();
         for (record, &text) in (0_u32..).zip(&self.distinct.of) {
             if self.distinct.first.get(text as usize) != Some(&record) {
-                let itself = Features::of_itself(&self.vectors, &self.around, text as usize, self.time_gap).odds();
+                let itself = Features::of_itself(&self.vectors, &self.around, text as usize, self.setting).odds();
                 best.iter_mut().skip(text as usize).take(1).for_each(|b| *b = b.max(itself));
             }
         }

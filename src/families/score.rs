@@ -22,9 +22,21 @@ const WEIGHTS: [(&str, f32, f32); PARTS] = [
     ("either title found in the other text", 3.424, 3.875),
     ("days between", 0.0, -0.539),
 ];
+/// Share of each title's words, by rarity, that the other one has, from which on a crowd counts for less, and from which on it
+/// counts for nothing: where machines write the titles of one component, a crowd is mostly one problem told in many ways.
+const NEARLY_ALL: (f32, f32) = (0.65, 0.85);
 const INTERCEPT: (f32, f32) = (-4.789, -1.752);
 /// Parts that words add to.
 const OF_WORDS: [usize; 6] = [0, 1, 3, 4, 9, 10];
+
+/// What is known of all texts that decides how two of them are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Setting {
+    /// Whether the days between two texts count.
+    pub timed: bool,
+    /// How far machines wrote them, 0..=1.
+    pub by_machines: f32,
+}
 
 /// What a comparison found.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -39,30 +51,34 @@ pub struct Features {
 impl Features {
     /// Compares a text with an earlier one.
     #[must_use]
-    pub fn of(vectors: &Vectors, around: &Neighbourhood, later: usize, earlier: usize, timed: bool) -> Self {
+    pub fn of(vectors: &Vectors, around: &Neighbourhood, later: usize, earlier: usize, setting: Setting) -> Self {
         let shared = Shared::of(vectors, later, earlier);
+        let both = shared.found.0.min(shared.found.1);
+        let crowded = if vectors.components.are_same(later, earlier) { crowded(both, setting) } else { 1.0 };
         let values = [
             shared.words,
             vectors.letters.alike(later, earlier),
             vectors.components.alike(later, earlier),
             shared.title,
             shared.said,
-            around.crowd(later),
-            around.crowd(earlier),
+            around.crowd(later) * crowded,
+            around.crowd(earlier) * crowded,
             around.rank(later, shared.words),
             around.rank(earlier, shared.words),
             shared.found.0.max(shared.found.1),
-            shared.found.0.min(shared.found.1),
+            both,
             vectors.days_between(later, earlier).map_or(USUAL_DAYS, libm::log1pf),
         ];
-        Self { values, timed }
+        Self { values, timed: setting.timed }
     }
 
     /// A text and a copy of it.
     #[must_use]
-    pub fn of_itself(vectors: &Vectors, around: &Neighbourhood, row: usize, timed: bool) -> Self {
-        let (component, crowd) = (vectors.components.alike(row, row), around.crowd(row));
-        Self { values: [1.0, 1.0, component, 1.0, 1.0, crowd, crowd, 0.0, 0.0, 1.0, 1.0, USUAL_DAYS], timed }
+    pub fn of_itself(vectors: &Vectors, around: &Neighbourhood, row: usize, setting: Setting) -> Self {
+        let crowded = if vectors.components.are_same(row, row) { crowded(1.0, setting) } else { 1.0 };
+        let (component, crowd) = (vectors.components.alike(row, row), around.crowd(row) * crowded);
+        let values = [1.0, 1.0, component, 1.0, 1.0, crowd, crowd, 0.0, 0.0, 1.0, 1.0, USUAL_DAYS];
+        Self { values, timed: setting.timed }
     }
 
     /// Cosine of all words, 0..=1.
@@ -98,6 +114,12 @@ impl Features {
         let parts = self.contributions();
         OF_WORDS.iter().filter_map(|&at| parts.get(at)).map(|part| part.1.max(0.0)).sum()
     }
+}
+
+/// How far a crowd counts between two texts of one component of which each has this share of the other's title, 0..=1.
+fn crowded(both: f32, setting: Setting) -> f32 {
+    let (from, to) = NEARLY_ALL;
+    1.0 - setting.by_machines * ((both - from) / (to - from)).clamp(0.0, 1.0)
 }
 
 /// Logarithm of one more than the usual days between two texts, where a time is missing.

@@ -27,8 +27,13 @@ const CAUTIOUS: f32 = -0.5;
 #[must_use]
 pub fn threshold(best: Vec<f32>, copies: f32) -> f32 {
     let found = (USUAL + SLOPE * (spread(best) - USUAL_SPREAD)).clamp(MIN, MAX);
-    let machine = ((copies - COPIES.0) / (COPIES.1 - COPIES.0)).clamp(0.0, 1.0);
-    found + (CAUTIOUS - found) * machine
+    found + (CAUTIOUS - found) * by_machines(copies)
+}
+
+/// How far machines wrote the texts, 0..=1, by the share of records whose text came before.
+#[must_use]
+pub fn by_machines(copies: f32) -> f32 {
+    ((copies - COPIES.0) / (COPIES.1 - COPIES.0)).clamp(0.0, 1.0)
 }
 
 /// How far the upper best matches lie above the middle one.

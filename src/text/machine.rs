@@ -7,15 +7,15 @@ use std::borrow::Cow;
 /// Words before a number that the number qualifies: it numbers no machine (`http-status-503`, `sha-256`).
 const COUNTED: [&str; 34] = [
     "build", "code", "covid", "cve", "day", "error", "errors", "http", "https", "issue", "iso", "java", "level", "log",
-    "page", "part", "phase", "port", "pr", "python", "q", "quarter", "release", "rfc", "section", "sev", "sha", "stage",
-    "status", "step", "top", "utf", "version", "year",
+    "page", "part", "phase", "port", "pr", "python", "q", "quarter", "release", "rfc", "section", "sev", "sha",
+    "stage", "status", "step", "top", "utf", "version", "year",
 ];
 /// Digits that machines are numbered with.
 const MAX_DIGITS: usize = 4;
-/// How names of regions (`us-east-1`) go on behind the two letters of a continent or country: one region is not another.
-const DIRECTIONS: [&str; 10] = [
-    "central", "east", "gov", "north", "northeast", "northwest", "south", "southeast", "southwest", "west",
-];
+/// How names of regions (`us-east-1`) begin and go on: one region is not another.
+const PLACES: [&str; 11] = ["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us", "uk"];
+const DIRECTIONS: [&str; 10] =
+    ["central", "east", "gov", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
 /// Whether a run of letters, digits, dashes and dots is the name of a machine: several words and a number (`web-prod-7`), or an
 /// address written with dashes; each with a domain or without. Of one word with a number (`db-03`) the number alone differs.
@@ -41,8 +41,9 @@ pub fn is_name(run: &str) -> bool {
 
 fn is_region(words: &str) -> bool {
     let mut pieces = words.split('-');
-    let is_place = pieces.next().is_some_and(|first| first.len() == 2);
-    is_place && pieces.all(|piece| DIRECTIONS.iter().any(|direction| direction.eq_ignore_ascii_case(piece)))
+    let is_place = |first: &str| PLACES.iter().any(|place| place.eq_ignore_ascii_case(first));
+    pieces.next().is_some_and(is_place)
+        && pieces.all(|piece| DIRECTIONS.iter().any(|direction| direction.eq_ignore_ascii_case(piece)))
 }
 
 /// Letters, perhaps with digits behind them.

@@ -85,5 +85,10 @@ fn an_occurrence_an_hour_later_is_told_apart_where_tickets_follow_within_minutes
     };
     let (of_near, of_late) = (named.len(), named.len() + near.len());
     assert_eq!(found(&with, of_near, &near), near.len());
-    assert!(found(&with, of_late, &late) * 4 < found(&without, of_late, &late), "{} and {}", found(&with, of_late, &late), found(&without, of_late, &late));
+    assert!(
+        found(&with, of_late, &late) * 4 < found(&without, of_late, &late),
+        "{} and {}",
+        found(&with, of_late, &late),
+        found(&without, of_late, &late)
+    );
 }

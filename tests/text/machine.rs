@@ -17,9 +17,27 @@ fn names_of_machines_are_told_from_what_looks_like_them() {
         assert!(machine::is_name(name), "{name}");
     }
     for other in [
-        "", "-", "--1", "db", "db-03", "INC-4711", "us-east-1", "ap-southeast-2", "us-gov-west-1", "cve-2021-44228",
-        "http-status-503", "black-friday-2025", "release-2026-07", "2026-07-01", "read-only", "node.js", "a-b-12345",
-        "edge-iad-070.", "edge-iad-070.12", "x-86-64", "front-end-error-500",
+        "",
+        "-",
+        "--1",
+        "db",
+        "db-03",
+        "INC-4711",
+        "us-east-1",
+        "ap-southeast-2",
+        "us-gov-west-1",
+        "cve-2021-44228",
+        "http-status-503",
+        "black-friday-2025",
+        "release-2026-07",
+        "2026-07-01",
+        "read-only",
+        "node.js",
+        "a-b-12345",
+        "edge-iad-070.",
+        "edge-iad-070.12",
+        "x-86-64",
+        "front-end-error-500",
     ] {
         assert!(!machine::is_name(other), "{other}");
     }

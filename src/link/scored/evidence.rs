@@ -20,7 +20,7 @@ pub(super) struct Evidence {
     pub(super) other: f64,
     start_gap: f64,
     end_gap: Option<f64>,
-    /// Known pairs of the two tools that times and ends were judged by; 0 where that was done by what is usual.
+    /// Known pairs of the two tools that times, ends and titles were judged by; 0 where that was done by what is usual.
     known: usize,
     /// By how much the clock of the second tool is known to be later, milliseconds.
     later: i64,
@@ -69,7 +69,10 @@ impl Evidence {
         }
         said.extend(self.end_gap.map(|gap| format!("ends {} apart", duration::compact(gap))));
         if self.known > 0 {
-            said.push(format!("times judged by {} pairs that name each other", thousands(self.known as u64)));
+            said.push(format!(
+                "times and titles judged by {} known pairs of the two tools",
+                thousands(self.known as u64)
+            ));
         }
         format!(
             "{} (score {:.1} = time {:+.1}, title {:+.1}, area {:+.1}, end {:+.1}, other {:+.1}, outset {PRIOR:+.1})",

@@ -18,8 +18,7 @@ const PRIOR: f64 = 10.0;
 /// How far a habit is believed of records that state no reference.
 const TRUST: f64 = 0.95;
 /// Bounds of the stretches in which gaps are counted, in seconds.
-const BOUNDS: [f64; 11] =
-    [30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0];
+const BOUNDS: [f64; 11] = [30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0];
 const STRETCHES: usize = BOUNDS.len() + 1;
 /// Seconds below which clocks, typing and polling blur any gap.
 const BLUR: f64 = 30.0;

@@ -26,7 +26,8 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     let index = index(&near);
     let all: Vec<EntityIx> = entities.newest.rows().collect();
     let named = par::chunks(&all, |part| {
-        let of = |entity: &EntityIx| Some((*entity, named(&near, &index, *entity))).filter(|(_, named)| !named.is_empty());
+        let of =
+            |entity: &EntityIx| Some((*entity, named(&near, &index, *entity))).filter(|(_, named)| !named.is_empty());
         part.iter().filter_map(of).collect::<Vec<_>>()
     });
     for (entity, named) in named.into_iter().flatten() {
