@@ -3,6 +3,7 @@
 use crate::frame::build::DataFrame;
 use crate::frame::dataset::DataSet;
 use crate::frame::events::EventColumns;
+use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
 use crate::link::accounts::{check_totals, source_counts};
 use crate::link::annotations::Bound;
@@ -66,19 +67,9 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let (periods, quarters) = calendar_of(&loaded, &groups, plan);
     let sources = source_counts(&loaded, &groups, plan.title);
     let mut records = settled(&mut loaded, &attached);
-    let of_entries = || {
-        let history = tables::history(&loaded, &attached, &directory, &records);
-        (parts_taken(&loaded, &attached, &groups, &directory), history)
-    };
-    let of_records = || {
-        let pages = pages(&loaded, &attached, &directory, plan);
-        let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
-        let problems = tables::problems(&loaded.incidents, &groups, &mut links);
-        let follow_ups = tables::follow_ups(&loaded.incidents, &groups, &directory);
-        (pages, stated, problems, follow_ups, tables::factors(&loaded.incidents, &groups, &records, &confirmed))
-    };
-    let (((involvements, engagements), history), (pages, stated, problems, follow_ups, factors)) =
-        par::both(of_entries, of_records);
+    let read =
+        Settled { loaded: &loaded, attached: &attached, groups: &groups, directory: &directory, records: &records };
+    let found = read.followed(&confirmed, &mut links, plan);
     loaded.events = EventColumns::default();
     attached.forget_entries();
     let (columns, groups, attached, quarters) = (loaded.incidents, &groups, &attached, &quarters);
@@ -96,27 +87,69 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         notes: loaded.notes,
         unread: Vec::new(),
         incidents,
-        involvements,
-        interruptions: tables::interruptions(&pages.interruptions, &directory),
-        joint_pages: tables::joint_pages(&pages.joint),
-        engagements,
+        involvements: found.involvements,
+        interruptions: tables::interruptions(&found.pages.interruptions, &directory),
+        joint_pages: tables::joint_pages(&found.pages.joint),
+        engagements: found.engagements,
         shifts: tables::shifts(&loaded.shifts, &directory),
-        follow_ups,
-        factors,
-        history,
-        problems,
+        follow_ups: found.follow_ups,
+        factors: found.factors,
+        history: found.history,
+        problems: found.problems,
         kin: tables::kin(&annotations, &bound, &again, groups),
         tickets,
-        has_pages: pages.notifications > 0,
+        has_pages: found.pages.notifications > 0,
         has_shifts: !loaded.shifts.is_empty(),
-        notifications: pages.notifications,
+        notifications: found.pages.notifications,
         records,
-        stated,
+        stated: found.stated,
         links,
         people: directory.people,
         periods,
         profile: plan.profile.clone(),
         sources,
+    }
+}
+
+/// Everything that is linked and masked.
+struct Settled<'a> {
+    loaded: &'a Loaded,
+    attached: &'a attach::Attached,
+    groups: &'a Groups,
+    directory: &'a Directory,
+    records: &'a Records,
+}
+
+/// What follows from it, beside the incident table.
+struct Followed {
+    involvements: DataFrame,
+    engagements: DataFrame,
+    history: DataFrame,
+    pages: interruptions::PageCounts,
+    stated: StatedRows,
+    problems: DataFrame,
+    follow_ups: DataFrame,
+    factors: DataFrame,
+}
+
+impl Settled<'_> {
+    /// What entries tell, beside what records do.
+    fn followed(&self, confirmed: &[Confirmed], links: &mut Vec<Link>, plan: &Plan) -> Followed {
+        let Self { loaded, attached, groups, directory, records } = *self;
+        let columns = &loaded.incidents;
+        let of_entries = || {
+            (parts_taken(loaded, attached, groups, directory), tables::history(loaded, attached, directory, records))
+        };
+        let of_records = || {
+            let pages = pages(loaded, attached, directory, plan);
+            let stated = StatedRows::of(columns, &groups.members, &groups.of_row, records);
+            let follow_ups = tables::follow_ups(columns, groups, directory);
+            let factors = tables::factors(columns, groups, records, confirmed);
+            (pages, stated, tables::problems(columns, groups, links), follow_ups, factors)
+        };
+        let (((involvements, engagements), history), (pages, stated, problems, follow_ups, factors)) =
+            par::both(of_entries, of_records);
+        Followed { involvements, engagements, history, pages, stated, problems, follow_ups, factors }
     }
 }
 

@@ -193,9 +193,12 @@ fn ends(pairs: &[KnownPair]) -> [f64; CLASSES] {
     out
 }
 
+/// Known pairs of two slots with the ranks of both records.
+type Found = BTreeMap<(Slot, Slot), Vec<(u32, u32, KnownPair)>>;
+
 /// The habits of all pairs of slots of which enough pairs are known.
 pub(super) fn find(profiles: &Profiles, known: &[(EntityIx, EntityIx)]) -> FxHashMap<(Slot, Slot), Habit> {
-    let mut found: BTreeMap<(Slot, Slot), Vec<(u32, u32, KnownPair)>> = BTreeMap::new();
+    let mut found = Found::new();
     for &(a, b) in known {
         // Ordered by the names of the tools, so that nothing hangs on which file was read first.
         let rank = |entity: EntityIx| profiles.slot_rank(profiles.slot(entity));
