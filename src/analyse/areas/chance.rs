@@ -4,6 +4,7 @@ use crate::analyse::areas::measures::ChanceMeasures;
 use crate::analyse::areas::ranks::STREAM;
 use crate::par;
 use crate::stats::binomial::ln_pmf;
+use crate::stats::concentration::Cells;
 use crate::stats::random::{Rng, stream};
 
 /// Replicates; fewer where incidents and areas are so many that more would take long.
@@ -20,7 +21,7 @@ pub struct Null {
 }
 
 /// Multinomial replicates: every event falls on a cell in proportion to its weight. Each replicate has a stream of its
-/// own. `None` without positive weight. O(replicates · min(events, cells)), with one search or one inversion each.
+/// own. `None` without positive weight. O(replicates · min(events, cells)), with one look or one inversion each.
 #[must_use]
 pub fn simulate(events: u64, weights: &[f64], seed: [u64; 2]) -> Option<Null> {
     let mut total = 0.0;
@@ -35,33 +36,21 @@ pub fn simulate(events: u64, weights: &[f64], seed: [u64; 2]) -> Option<Null> {
         return None;
     }
     let cells = weights.len() as u64;
-    // One event takes a search. One cell takes an inversion, with as many steps as its count varies by; where it has but a
-    // few events, searches are cheaper.
+    // One event takes a look into the guide. One cell takes an inversion, with as many steps as its count varies by; where it has but a
+    // few events, looks are cheaper.
     let one_by_one = events <= cells.saturating_mul(40);
     let inversion = 100 + 2 * (events / cells.max(1)).isqrt();
     let cost = if one_by_one { events.max(cells) } else { cells.saturating_mul(inversion) }.max(1);
+    let falls = Cells::of(cumulative);
     let replicates: Vec<u64> = (0..(MAX_STEPS / cost).clamp(MIN, REPLICATES)).collect();
     let draw = |replicate: &u64| {
         let [seed, kind] = seed;
         let mut rng = stream(seed, &[STREAM + 1, kind, *replicate]);
-        let counts =
-            if one_by_one { singly(events, &cumulative, &mut rng) } else { by_cell(events, weights, &mut rng) };
+        let counts = if one_by_one { falls.draw(events, &mut rng) } else { by_cell(events, weights, &mut rng) };
         ChanceMeasures::of(&counts)
     };
     let parts = par::chunks(&replicates, |part| part.iter().map(draw).collect::<Vec<_>>());
     Some(Null { draws: parts.into_iter().flatten().collect() })
-}
-
-fn singly(events: u64, cumulative: &[f64], rng: &mut Rng) -> Vec<f64> {
-    let mut counts = vec![0.0; cumulative.len()];
-    let total = cumulative.last().copied().unwrap_or(0.0);
-    for _ in 0..events {
-        let at = rng.next_f64() * total;
-        if let Some(count) = counts.get_mut(cumulative.partition_point(|c| *c <= at)) {
-            *count += 1.0;
-        }
-    }
-    counts
 }
 
 /// Cell by cell: given the events that are left, a cell's count is binomial.
