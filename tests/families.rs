@@ -286,15 +286,21 @@ proptest! {
 
 #[test]
 fn machines_and_calls_to_look_are_no_words_of_a_problem() {
-    assert_eq!(
-        terms("[FIRING] Urgent: snapshot failed on edge-iad-070.internal again, please check"),
-        ["snapshot", "fail"]
-    );
+    let told = terms("[FIRING] Urgent: nightly snapshot of orders failed on edge-iad-070.internal again, please check");
+    assert_eq!(told, ["nightly", "snapshot", "order", "fail"]);
     assert_eq!(terms("Alert: health check red on ip-10-0-3-17"), ["health", "check", "red"]);
+    // Too little else is said to tell it from other certificates.
+    assert_eq!(
+        terms("certificate for tracking-edge-3 expires"),
+        ["certificat", "track", "edg", "trackingedge3", "expir"]
+    );
     let texts = [
-        text("snapshot failed on edge-iad-070, request 4f3a99c2b1d0", ""),
-        text("[FIRING] snapshot failed on worker-bulk-9.internal, request 488737869016 - please check", ""),
-        text("snapshot failed on us-east-1", ""),
+        text("nightly snapshot of orders failed on edge-iad-070, request 4f3a99c2b1d0", ""),
+        text(
+            "[FIRING] nightly snapshot of orders failed on worker-bulk-9.internal, request 488737869016 - please check",
+            "",
+        ),
+        text("nightly snapshot of orders failed in us-east-1, request 4f3a99c2b1d0", ""),
     ];
     assert_eq!(families::find(&texts).distinct.of, [0, 0, 1], "a region is no machine");
 }

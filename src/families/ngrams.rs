@@ -70,7 +70,8 @@ impl Letters {
 /// Buckets of the groups of three and four letters of each word, with a blank on either side.
 fn groups(title: &str, word: &mut Vec<char>) -> Vec<u16> {
     let mut out = Vec::new();
-    let runs = words::runs(title).filter(|run| !machine::is_name(run));
+    let without = words::is_without_machines(title);
+    let runs = words::runs(title).filter(|run| !(without && machine::is_name(run)));
     let parts = runs.flat_map(|run| run.split(|c: char| !c.is_alphabetic()));
     let parts = parts.filter(|part| !part.is_empty() && !words::is_call(part));
     for part in parts.take(MAX_WORDS) {

@@ -24,7 +24,7 @@ const WEIGHTS: [(&str, f32, f32); PARTS] = [
 ];
 /// Share of each title's words, by rarity, that the other one has, from which on a crowd counts for less, and from which on it
 /// counts for nothing: where machines write the titles of one component, a crowd is mostly one problem told in many ways.
-const NEARLY_ALL: (f32, f32) = (0.65, 0.85);
+const NEARLY_ALL: (f32, f32) = (0.7, 0.85);
 const INTERCEPT: (f32, f32) = (-4.789, -1.752);
 /// Parts that words add to.
 const OF_WORDS: [usize; 6] = [0, 1, 3, 4, 9, 10];

@@ -17,6 +17,12 @@ const STOP: &[&str] = &[
 /// Words that tell how an alert stands or how its reader feels about it, and not what the problem is.
 const CALLS: [&str; 8] = ["again", "alert", "alerting", "fired", "firing", "recurring", "triggered", "urgent"];
 
+/// Other words that a text must have before names of machines in it are left out: of "certificate for tracking-edge-3 expires"
+/// too little would be left to tell it from other certificates.
+const MIN_BESIDE: usize = 3;
+/// Runs of a text that are looked at for that.
+const MAX_RUNS: usize = 64;
+
 /// Longest text that is looked at, in bytes: a pasted log would otherwise outweigh what people wrote.
 const MAX_BYTES: usize = 6_000;
 /// Longest word kept whole, in bytes.
@@ -25,7 +31,8 @@ const MAX_WORD: usize = 64;
 /// Calls `emit` for every term of the text, in order. Linear in the text's length.
 pub fn each(text: &str, mut emit: impl FnMut(&str)) {
     let mut lower = String::new();
-    for run in runs(text) {
+    let without = is_without_machines(text);
+    for run in runs(text).filter(|run| !(without && machine::is_name(run))) {
         let at = run.as_ptr().addr().saturating_sub(text.as_ptr().addr());
         if at > MAX_BYTES {
             break;
@@ -55,7 +62,7 @@ fn is_run(c: char) -> bool {
 
 /// One run of letters, digits and the marks that hold an identifier together.
 fn term(run: &str, lower: &mut String, emit: &mut impl FnMut(&str)) {
-    if is_hex(run) || machine::is_name(run) {
+    if is_hex(run) {
         return;
     }
     let mut parts = 0;
@@ -79,6 +86,22 @@ fn term(run: &str, lower: &mut String, emit: &mut impl FnMut(&str)) {
 /// Whether a word is a call to look.
 pub(crate) fn is_call(word: &str) -> bool {
     CALLS.iter().any(|call| call.eq_ignore_ascii_case(word))
+}
+
+/// Whether names of machines are no words of this text: it names one and says enough beside.
+pub(crate) fn is_without_machines(text: &str) -> bool {
+    if !text.contains('-') {
+        return false;
+    }
+    let (mut names, mut others) = (false, 0);
+    for run in runs(text).take(MAX_RUNS) {
+        if machine::is_name(run) {
+            names = true;
+        } else if run.len() > 1 && run.chars().any(char::is_alphabetic) && !is_call(run) {
+            others += usize::from(STOP.binary_search(&run.to_lowercase().as_str()).is_err());
+        }
+    }
+    names && others >= MIN_BESIDE
 }
 
 /// Splits at marks, at digits and where small letters turn into capitals. Numbers are left out.

@@ -1,9 +1,6 @@
 //! Names of machines (`edge-iad-070`, `web-prod-7.eu.internal`, `ip-10-0-3-17`): of two occurrences of one problem they differ, and
 //! their words say nothing of it.
 
-use crate::text::tokens;
-use std::borrow::Cow;
-
 /// Words before a number that the number qualifies: it numbers no machine (`http-status-503`, `sha-256`).
 const COUNTED: [&str; 34] = [
     "build", "code", "covid", "cve", "day", "error", "errors", "http", "https", "issue", "iso", "java", "level", "log",
@@ -59,40 +56,4 @@ fn is_number(piece: &str) -> bool {
 fn is_domain(domain: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     domain.is_empty() || (domain.split('.').all(is_part) && domain.contains(|c: char| c.is_ascii_alphabetic()))
-}
-
-/// The fingerprint text of a title ([`tokens::mask`]) with the names of machines masked, too: one problem that comes back on
-/// another machine is the same problem. Of ids in hexadecimal digits a few have no letter, and are numbers to the eye.
-#[must_use]
-pub fn problem(title: &str) -> String {
-    let masked = tokens::mask(&masked(title));
-    if masked.contains("<hex>") { masked.replace("<hex>", "<n>") } else { masked }
-}
-
-/// A text with its names of machines masked.
-#[must_use]
-pub fn masked(text: &str) -> Cow<'_, str> {
-    let is_run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    if !text.contains('-') || !has_digit(text) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(is_run) {
-        let (before, run) = rest.split_at(start);
-        let end = run.find(|c: char| !is_run(c)).unwrap_or(run.len());
-        let (run, behind) = run.split_at(end);
-        let name = run.trim_end_matches(['.', '-']);
-        out.push_str(before);
-        if has_digit(name) && is_name(name) {
-            out.push_str("<host>");
-            out.push_str(run.get(name.len()..).unwrap_or(""));
-        } else {
-            out.push_str(run);
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }

@@ -2,7 +2,7 @@
 
 use crate::analyse::areas::membership::areas_of;
 use crate::frame::dataset::IncidentView;
-use crate::text::machine;
+use crate::text::tokens;
 use rustc_hash::FxHashSet;
 
 /// A title with fewer words than this that carry meaning is a label.
@@ -236,7 +236,7 @@ impl Vocabulary {
 
     /// Calls `each` with every word of a text that carries meaning, without numbers, hosts, times and the like.
     pub(super) fn each_word(&self, text: &str, each: impl FnMut(&str)) {
-        let plain = without_placeholders(&machine::problem(text));
+        let plain = without_placeholders(&tokens::mask(text));
         words(&plain).filter(|word| is_word(word) && !is_generic(word)).for_each(each);
     }
 

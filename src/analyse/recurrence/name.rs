@@ -4,7 +4,7 @@ use crate::analyse::recurrence::groups::RelatedIncidents;
 use crate::analyse::recurrence::titles::{MaskIx, Titles};
 use crate::frame::dataset::IncidentView;
 use crate::model::row::IncidentIx;
-use crate::text::{clip, machine};
+use crate::text::{clip, tokens};
 use std::collections::BTreeMap;
 
 /// Longest name, in characters.
@@ -72,7 +72,7 @@ fn of(group: &RelatedIncidents, titles: &Titles, view: &IncidentView) -> String 
 fn readable(title: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     for chunk in title.split_whitespace() {
-        let masked = machine::problem(chunk);
+        let masked = tokens::mask(chunk);
         let word = if masked == chunk.to_lowercase() { chunk.to_owned() } else { blank(&masked) };
         if word != GAP || out.last().is_none_or(|last| last != GAP) {
             out.push(word);

@@ -5,7 +5,7 @@ use crate::frame::dataset::IncidentView;
 use crate::model::column::Column;
 use crate::model::row::{IncidentIx, row_types};
 use crate::par;
-use crate::text::machine;
+use crate::text::tokens;
 use rustc_hash::FxHashMap;
 
 row_types! {
@@ -30,8 +30,7 @@ impl Titles {
         // Masking is the costly part, and every title is masked by itself.
         let rows: Vec<IncidentIx> = view.rows().collect();
         let title = |row: IncidentIx| view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty());
-        let texts =
-            par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(machine::problem)).collect::<Vec<_>>());
+        let texts = par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(tokens::mask)).collect::<Vec<_>>());
         let mut index: FxHashMap<Box<str>, MaskIx> = FxHashMap::default();
         let mut masked: Column<MaskIx, String> = Column::new();
         let mut number = |text: String| {
