@@ -4,6 +4,8 @@ mod measured;
 
 use proptest::prelude::{ProptestConfig, prop, proptest};
 use retroscope::families::explain::Why;
+use retroscope::families::group::{Grouping, Join, Task, Way};
+use retroscope::families::ragged::Flat;
 use retroscope::families::{self, Families, Options, Text, threshold, words};
 use std::fs;
 use std::path::Path;
@@ -305,20 +307,61 @@ fn machines_and_calls_to_look_are_no_words_of_a_problem() {
     assert_eq!(families::find(&texts).distinct.of, [0, 0, 1], "a region is no machine");
 }
 
-/// Two ways of telling one problem that are too unlike at first, and what lies between them.
+/// Families of texts of which each pair has these log odds, the earlier text first.
+fn grouped(texts: usize, linked: &[u32], odds: &(dyn Fn(usize, usize) -> f32 + Sync)) -> Grouping {
+    let mut ranked: Flat<(u32, f32)> = Flat::default();
+    for row in 0..texts {
+        let mut found: Vec<(u32, f32)> = (0..row).map(|other| (other as u32, odds(other, row))).collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.push(found);
+    }
+    let compare = |later: usize, earlier: usize| odds(earlier, later);
+    Task { ranked: &ranked, linked, compare, threshold: 0.0 }.group()
+}
+
 #[test]
 fn families_that_are_alike_in_the_end_are_one() {
-    let mut texts: Vec<Text> = reports();
-    let others: Vec<String> = (0..40).map(|n| format!("word{n} other{} thing{} matter{n}", n % 7, n % 5)).collect();
-    texts.extend(others.iter().map(|title| text(title, "")));
-    let first = "card gateway charge waits for a socket in checkout while pool is empty";
-    let last = "checkout pool empty: socket wait of charge in card gateway client";
-    texts.extend([text(first, ""), text(last, "")]);
-    let found = families::find(&texts);
-    for (family, members) in found.grouping.members.iter().enumerate() {
-        assert!(members.windows(2).all(|pair| pair[0] < pair[1]), "ascending");
-        assert!(members.iter().all(|member| found.grouping.family_of[*member as usize] as usize == family));
+    // 0 and 1 are too unlike, 2 is most like 1 and 3 is most like 0; with them both families are alike on average.
+    let odds = |earlier: usize, later: usize| match (earlier, later) {
+        (0, 1) => -0.5,
+        (1, 2) | (0, 3) => 3.0,
+        (0, 2) => 1.0,
+        (1 | 2, 3) => 0.5,
+        _ => -5.0,
+    };
+    let apart: Vec<u32> = (0..5).collect();
+    let found = grouped(5, &apart, &odds);
+    assert_eq!(found.members, [vec![0, 1, 2, 3], vec![4]]);
+    assert_eq!(found.family_of, [0, 0, 0, 0, 1]);
+    assert_eq!(found.ways[0], Way::Founded);
+    // The first text of what was a family of its own is joined to one before it.
+    assert!(matches!(found.ways[1], Way::Alike(Join { nearest: 0, score }) if score >= 0.5), "{:?}", found.ways[1]);
+    // Not alike enough on average: two families.
+    let unlike =
+        |earlier: usize, later: usize| if (earlier, later) == (0, 1) { -8.0 } else { odds(earlier, later) - 1.1 };
+    assert_eq!(grouped(4, &apart, &unlike).members, [vec![0, 3], vec![1, 2]]);
+}
+
+#[test]
+fn what_people_brought_together_is_not_merged_with_anything() {
+    // Somebody says that 2 is 1.
+    let odds = |earlier: usize, later: usize| if (earlier, later) == (0, 1) { -0.5 } else { 2.0 };
+    assert_eq!(grouped(3, &[0, 1, 1], &odds).members, [vec![0], vec![1, 2]]);
+    assert_eq!(grouped(3, &[0, 1, 2], &odds).members, [vec![0, 1, 2]]);
+}
+
+#[test]
+fn little_words_and_ends_of_sentences_tell_texts_apart() {
+    for (one, other) in [
+        ("Pump A failed", "Pump B failed"),
+        ("S3 errors in checkout", "B2 errors in checkout"),
+        ("No data from collector", "Data from collector"),
+        ("Urgent, please! Database down", "Urgent, please! Network down"),
+    ] {
+        assert_eq!(families::find(&[text(one, ""), text(other, "")]).distinct.of, [0, 1], "{one}");
     }
-    let firsts: Vec<u32> = found.grouping.members.iter().map(|members| members[0]).collect();
-    assert!(firsts.windows(2).all(|pair| pair[0] < pair[1]), "in the order of their first texts: {firsts:?}");
+    for (one, other) in [("Alert 4711", "ALERT 4712"), ("Queue stuck, please check", "[FIRING] Queue stuck")] {
+        assert_eq!(families::find(&[text(one, ""), text(other, "")]).distinct.of, [0, 0], "{one}");
+    }
+    assert_eq!(families::find(&[text("4711", ""), text("4711", "")]).distinct.of, [0, 1], "no word, no text");
 }

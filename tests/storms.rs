@@ -16,7 +16,14 @@ fn p(row: &Row) -> f64 {
     row["p"].parse().unwrap()
 }
 
-/// Both planted storms are found within an hour at both ends, and nothing else is as unusual.
+/// Incidents that begin between two moments.
+fn between(run: &Run, one: &str, other: &str) -> usize {
+    let (from, to) = (one.min(other), one.max(other));
+    run.table("incidents").iter().filter(|row| (from..=to).contains(&row["started_at"].as_str())).count()
+}
+
+/// Both planted storms are found, and nothing else is as unusual: at both ends within an hour, or with so few incidents in between
+/// (three in a hundred) that the storm was over but for stragglers.
 pub(crate) fn finds_the_storms(run: &Run, truth: &Value) {
     let storms = run.table("storms");
     let unusual: Vec<&Row> = storms.iter().filter(|s| p(s) < 0.01).collect();
@@ -24,7 +31,10 @@ pub(crate) fn finds_the_storms(run: &Run, truth: &Value) {
     assert_eq!(unusual.len(), planted.len(), "{storms:?}");
     for (found, planted) in unusual.into_iter().zip(planted) {
         for (end, key) in [("start_at", "start"), ("end_at", "end")] {
-            assert!(minutes_apart(&found[end], &planted[key]) <= 60, "{end}: {found:?}, planted {planted}");
+            let few = between(run, &found[end], planted[key].as_str().unwrap()) * 100
+                <= 3 * planted["incidents"].as_u64().unwrap() as usize;
+            let near = minutes_apart(&found[end], &planted[key]) <= 60;
+            assert!(near || few, "{end}: {found:?}, planted {planted}");
         }
         // The records of one incident that state no reference may be linked wrongly now and then; others began meanwhile.
         let (began, planted) = (found["began"].parse::<u64>().unwrap(), planted["incidents"].as_u64().unwrap());

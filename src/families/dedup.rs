@@ -3,6 +3,7 @@
 
 use crate::families::{Text, words};
 use crate::par;
+use crate::text::{machine, tokens};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
@@ -34,23 +35,37 @@ impl Distinct {
     }
 }
 
-/// Component and the words of title and description, in order. `None` for a text without a word: two of those tell nothing of
-/// one another.
+/// Component, title and the words of the description. `None` for a text without a word: two of those tell nothing of one another.
 fn fingerprint(text: &Text) -> Option<u128> {
     let mut halves = [FxHasher::default(), FxHasher::default()];
     halves[1].write_u8(1);
     let mut words = 0_usize;
     let mut add = |part: &str| halves.iter_mut().for_each(|h| mix(h, part));
     add(text.component);
-    for part in [text.title, text.description] {
-        add("");
-        words::each(part, |word| {
-            words += 1;
-            add(word);
-        });
-    }
+    let title = title(text.title);
+    add(&title);
+    words::each(text.title, |_| words += 1);
+    words::each(text.description, |word| {
+        words += 1;
+        add(word);
+    });
+    // "Alert 4711" has no word that tells of a problem, and is the same text each time.
+    words += usize::from(title.chars().any(char::is_alphabetic));
     let [a, b] = halves.map(|h| u128::from(h.finish()));
     (words > 0).then_some(a << 64 | b)
+}
+
+/// What of a title does not change from one occurrence to the next: without numbers, ids, machines and calls to look. Words that
+/// say nothing of a problem stay: "No data" is not "Data".
+fn title(title: &str) -> String {
+    let without = words::is_without_machines(title);
+    let is_left_out = |run: &str| words::is_hex(run) || words::is_call(run) || without && machine::is_name(run);
+    let mut out = String::new();
+    for run in words::runs(title).filter(|run| !is_left_out(run) && run.chars().any(char::is_alphabetic)) {
+        out.push_str(&tokens::mask(run));
+        out.push(' ');
+    }
+    if out.is_empty() { tokens::mask(title) } else { out }
 }
 
 fn mix(hasher: &mut FxHasher, part: &str) {

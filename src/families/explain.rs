@@ -13,7 +13,7 @@ const MAX_WORDS: usize = 8;
 pub enum Why {
     /// First of its family.
     Founded,
-    /// The same as an earlier record but for numbers, stamps and names.
+    /// The same as an earlier record but for numbers, stamps, machines and calls to look.
     Same { earlier: u32 },
     /// Named as the same problem as an earlier record.
     Linked,
@@ -105,6 +105,10 @@ fn carried_by(features: &Features, shared: &[(String, f32)], threshold: f32) -> 
     let odds = features.odds();
     let of_words = features.of_words();
     let mut left = odds;
+    // Of families that are one by the mean of all their texts, this pair need not have been enough.
+    if odds < threshold {
+        return None;
+    }
     let enough = shared.iter().position(|word| {
         left -= of_words * word.1 / whole.max(f32::MIN_POSITIVE);
         left < threshold

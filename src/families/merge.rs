@@ -2,7 +2,7 @@
 //! may be like those that it has in the end.
 //!
 //! Two families become one where their members are alike on average, by the same least probability that a text needs to join.
-//! The most alike come first; a family that grew is compared again.
+//! The most alike come first, and one that grew meanwhile is compared again. What people brought together stays as they left it.
 
 use crate::families::group::{Grouping, Join, Task, Way};
 use crate::families::score::probability;
@@ -47,9 +47,12 @@ impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
         found
     }
 
-    /// Pairs of families of which a text of one has an earlier one of the other that would be enough by itself.
+    /// Pairs of families of which a text of one has an earlier one of the other that would be enough by itself. None that a person
+    /// made.
     fn near(&self, found: &Grouping) -> BTreeSet<(u32, u32)> {
-        let family = |row: usize| found.family_of.get(row).copied();
+        let linked = found.ways.iter().zip(&found.family_of).filter(|(way, _)| **way == Way::Linked);
+        let linked: FxHashSet<u32> = linked.map(|(_, family)| *family).collect();
+        let family = |row: usize| found.family_of.get(row).copied().filter(|family| !linked.contains(family));
         let mut pairs = BTreeSet::new();
         for (row, ranked) in self.ranked.rows().enumerate() {
             let Some(own) = family(row) else { continue };
@@ -78,18 +81,22 @@ impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
     fn join(&self, found: &mut Grouping, one: u32, other: u32, mean: f32) {
         let moved = found.members.get_mut(other as usize).map(std::mem::take).unwrap_or_default();
         let Some(&first) = moved.first() else { return };
+        let Some(members) = found.members.get(one as usize) else { return };
+        // The best of all where it is known, else the best of some.
+        let own = |text: &u32| found.family_of.get(*text as usize) == Some(&one);
+        let known = self.ranked.row(first as usize).iter().map(|ranked| ranked.0).find(own);
+        let before = members.get(..members.partition_point(|member| *member < first)).unwrap_or_default();
+        let odds = |member: &u32| (self.compare)(first as usize, *member as usize);
+        let best = || sample(before).into_iter().max_by(|x, y| odds(x).total_cmp(&odds(y)).then(y.cmp(x)));
+        let nearest = known.or_else(best);
         let Some(members) = found.members.get_mut(one as usize) else { return };
-        let before: Vec<u32> = members.iter().copied().take_while(|member| *member < first).collect();
-        let odds = |member: u32| (self.compare)(first as usize, member as usize);
-        let nearest = sample(&before).into_iter().map(|member| (odds(member), member));
-        let nearest = nearest.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
         members.extend(&moved);
         // Two ascending runs, which this sort brings together in one pass.
         members.sort();
         moved
             .iter()
             .for_each(|&member| found.family_of.iter_mut().skip(member as usize).take(1).for_each(|f| *f = one));
-        if let (Some((_, nearest)), Some(way)) = (nearest, found.ways.get_mut(first as usize)) {
+        if let (Some(nearest), Some(way)) = (nearest, found.ways.get_mut(first as usize)) {
             *way = Way::Alike(Join { nearest, score: mean });
         }
     }

@@ -1,7 +1,7 @@
 //! Families of texts: which records tell of the same problem, and why.
 //!
-//! Texts come in time order. Those that are the same but for numbers and stamps are one ([`distinct`]). What people
-//! linked is one family ([`links`]). Every other text finds candidates by rare words ([`nearest`]), is scored against
+//! Texts come in time order. Those that are the same but for numbers, stamps, machines and calls to look are one
+//! ([`distinct`]). What people linked is one family ([`links`]). Every other text finds candidates by rare words ([`nearest`]), is scored against
 //! them in full ([`score`]) and joins the earlier family it is most like on average ([`group`]), if that is enough for
 //! these texts ([`threshold`]). No model, no network, the same families for any number of threads.
 

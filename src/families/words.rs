@@ -45,15 +45,13 @@ pub fn each(text: &str, mut emit: impl FnMut(&str)) {
 ///
 /// What people ask their readers for ("please check") is left out.
 pub fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let runs = text.split(|c: char| !is_run(c)).map(|run| run.trim_matches(['.', '_', '$', '-']));
     let mut asked = false;
-    runs.filter(move |run| {
-        if run.is_empty() {
-            return false;
-        }
+    // A mark and a blank have nothing between them, so that nothing is asked for across the end of a sentence.
+    let kept = text.split(|c: char| !is_run(c)).filter(move |run| {
         let is_asked = std::mem::replace(&mut asked, run.eq_ignore_ascii_case("please"));
         !is_asked && !asked
-    })
+    });
+    kept.map(|run| run.trim_matches(['.', '_', '$', '-'])).filter(|run| !run.is_empty())
 }
 
 fn is_run(c: char) -> bool {
@@ -97,7 +95,7 @@ pub(crate) fn is_without_machines(text: &str) -> bool {
     for run in runs(text).take(MAX_RUNS) {
         if machine::is_name(run) {
             names = true;
-        } else if run.len() > 1 && run.chars().any(char::is_alphabetic) && !is_call(run) {
+        } else if run.len() > 1 && !is_hex(run) && run.chars().any(char::is_alphabetic) && !is_call(run) {
             others += usize::from(STOP.binary_search(&run.to_lowercase().as_str()).is_err());
         }
     }
@@ -125,7 +123,8 @@ fn each_part(run: &str, mut part: impl FnMut(&str)) {
     }
 }
 
-fn is_hex(run: &str) -> bool {
+/// Whether a run is an id in hexadecimal digits.
+pub(crate) fn is_hex(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     run.len() >= 8 && digits * 4 >= run.len() && run.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }

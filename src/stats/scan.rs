@@ -52,7 +52,7 @@ impl Scan {
 
     /// The most unusual stretch, and up to `most` in all that do not overlap; fewer where no other is above its baseline.
     /// p from `replicates` draws of all events from the baseline; replicate `r` draws from `stream(seed, path + r)`.
-    /// O(replicates · events · widest stretch in events).
+    /// O(replicates · (bins + events · widest stretch in events)).
     #[must_use]
     pub fn clusters(&self, most: usize, replicates: u64, seed: u64, path: &[u64]) -> Vec<Cluster> {
         let null = self.null(replicates, seed, path);

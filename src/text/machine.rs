@@ -18,9 +18,9 @@ const DIRECTIONS: [&str; 10] =
 /// address written with dashes; each with a domain or without. Of one word with a number (`db-03`) the number alone differs.
 #[must_use]
 pub fn is_name(run: &str) -> bool {
-    let (label, domain) = run.split_once('.').unwrap_or((run, ""));
+    let (label, domain) = run.split_once('.').map_or((run, None), |(label, domain)| (label, Some(domain)));
     let Some((words, number)) = label.rsplit_once('-') else { return false };
-    if !words.contains('-') || !is_number(number) || !is_domain(domain) {
+    if !words.contains('-') || !is_number(number) || domain.is_some_and(|domain| !is_domain(domain)) {
         return false;
     }
     let mut pieces = words.split('-');
@@ -52,8 +52,8 @@ fn is_number(piece: &str) -> bool {
     !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Names with points between them, or nothing.
+/// Names with points between them.
 fn is_domain(domain: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    domain.is_empty() || (domain.split('.').all(is_part) && domain.contains(|c: char| c.is_ascii_alphabetic()))
+    domain.split('.').all(is_part) && domain.contains(|c: char| c.is_ascii_alphabetic())
 }

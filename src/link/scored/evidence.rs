@@ -20,7 +20,7 @@ pub(super) struct Evidence {
     pub(super) other: f64,
     start_gap: f64,
     end_gap: Option<f64>,
-    /// Known pairs of the two tools that times, ends and titles were judged by; 0 where that was done by what is usual.
+    /// Known pairs of the two tools that times and titles were judged by; 0 where that was done by what is usual.
     known: usize,
     /// By how much the clock of the second tool is known to be later, milliseconds.
     later: i64,
@@ -68,14 +68,12 @@ impl Evidence {
             said.push(format!("both name {}", list::and_more(&areas, 3)));
         }
         said.extend(self.end_gap.map(|gap| format!("ends {} apart", duration::compact(gap))));
-        if self.known > 0 {
-            said.push(format!(
-                "times and titles judged by {} known pairs of the two tools",
-                thousands(self.known as u64)
-            ));
-        }
+        let judged = match self.known {
+            0 => String::new(),
+            known => format!("; times and titles judged by {} known pairs of the two tools", thousands(known as u64)),
+        };
         format!(
-            "{} (score {:.1} = time {:+.1}, title {:+.1}, area {:+.1}, end {:+.1}, other {:+.1}, outset {PRIOR:+.1})",
+            "{} (score {:.1} = time {:+.1}, title {:+.1}, area {:+.1}, end {:+.1}, other {:+.1}, outset {PRIOR:+.1}{judged})",
             list::and(&said),
             self.total(),
             self.time,
@@ -136,8 +134,9 @@ pub(super) fn against(profiles: &Profiles, a: EntityIx, group: &[EntityIx]) -> E
     let mut best = Evidence { time: -10.0, title: -10.0, area: -10.0, end: -10.0, other: -10.0, ..Evidence::default() };
     for one in group.iter().map(|b| of(profiles, a, *b)) {
         if one.time > best.time {
-            (best.time, best.start_gap, best.later, best.known) = (one.time, one.start_gap, one.later, one.known);
+            (best.time, best.start_gap, best.later) = (one.time, one.start_gap, one.later);
         }
+        best.known = best.known.max(one.known);
         best.has_common_name |= one.has_common_name;
         if one.title > best.title {
             (best.title, best.words, best.same_title) = (one.title, one.words, one.same_title);
@@ -187,7 +186,8 @@ fn title(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence)
 pub(super) fn likeness(profiles: &Profiles, a: EntityIx, b: EntityIx) -> (f64, f64) {
     let both: f64 = common(profiles.words.get(a), profiles.words.get(b)).map(|word| profiles.word_weight(word)).sum();
     let whole = libm::sqrt(profiles.title_sum(a) * profiles.title_sum(b));
-    (both, if whole > 0.0 { (both / whole).min(1.0) } else { 0.0 })
+    // Sums depend on the order of their parts in the last digits, and classes of likeness have bounds.
+    (both, if whole > 0.0 { libm::round((both / whole).min(1.0) * 1e9) / 1e9 } else { 0.0 })
 }
 
 fn area(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) {

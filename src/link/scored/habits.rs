@@ -26,6 +26,8 @@ const BLUR: f64 = 30.0;
 /// Bounds of the gaps between ends, in seconds, and what each tells where nothing else is known, in nats. People write down an
 /// end when they get to it, so a late one says little; an early one says much. Beyond the last bound it depends on the length.
 const ENDS: [(f64, f64); 5] = [(1.0, 2.2), (120.0, 1.8), (600.0, 1.3), (1_800.0, 0.8), (3_600.0, 0.0)];
+/// Most that ends tell, in nats: many things are closed at once that have nothing to do with each other.
+const MOST_OF_ENDS: f64 = 4.0;
 const LATE_END: f64 = 0.0;
 const FAR_END: f64 = -0.7;
 const CLASSES: usize = ENDS.len() + 2;
@@ -142,6 +144,9 @@ fn begins(pairs: &[KnownPair]) -> [[f64; STRETCHES]; 2] {
         counts[usize::from(pair.begin >= 0.0)][stretch(pair.begin)] += 1.0;
     }
     let all = pairs.len() as f64;
+    // Below half a minute nobody can tell which of the two began first.
+    let near = f64::midpoint(counts[0][0], counts[1][0]);
+    (counts[0][0], counts[1][0]) = (near, near);
     counts.map(|side| {
         let mut before = 0.0;
         let mut at = 0;
@@ -188,7 +193,7 @@ fn ends(pairs: &[KnownPair]) -> [f64; CLASSES] {
         let chance = (chance[class] + 1.0) / (drawn + CLASSES as f64);
         let expected = chance * libm::exp(*nats);
         let learned = (known[class] + PRIOR * expected) / (all + PRIOR);
-        *nats = libm::log(TRUST * learned / chance + (1.0 - TRUST) * libm::exp(*nats));
+        *nats = libm::log(TRUST * learned / chance + (1.0 - TRUST) * libm::exp(*nats)).min(MOST_OF_ENDS);
     }
     out
 }

@@ -365,7 +365,9 @@ impl Profiles {
     pub(super) fn start_gap(&self, a: EntityIx, b: EntityIx) -> Option<f64> {
         let later = self.later(self.tool_of(a), self.tool_of(b));
         let apart = self.times(a).flat_map(|one| self.times(b).map(move |other| other - (one + later)));
-        let nearest = apart.min_by_key(|apart| (apart.abs(), *apart))?;
+        // Of two that are as near the same one is taken whichever record is asked first.
+        let is_first = self.slot_rank(self.slot(a)) <= self.slot_rank(self.slot(b));
+        let nearest = apart.min_by_key(|apart| (apart.abs(), if is_first { *apart } else { -*apart }))?;
         Some(nearest as f64 / 1_000.0)
     }
 
