@@ -50,7 +50,7 @@ fn fingerprint(text: &Text) -> Option<u128> {
         add(word);
     });
     // "Alert 4711" has no word that tells of a problem, and is the same text each time.
-    words += usize::from(title.chars().any(char::is_alphabetic));
+    words += usize::from(text.title.chars().any(char::is_alphabetic));
     let [a, b] = halves.map(|h| u128::from(h.finish()));
     (words > 0).then_some(a << 64 | b)
 }

@@ -1,6 +1,6 @@
 //! Whether, and from when on, a series runs at another level. One change per series: more would be read into noise.
 
-use crate::stats::concentration::{Cells, monte_carlo_p};
+use crate::stats::concentration::{WeightedCells, monte_carlo_p};
 use crate::stats::quantile::sorted;
 use crate::stats::random::stream;
 use crate::stats::sum::{running, sum};
@@ -55,7 +55,7 @@ pub fn rate_change(bins: &[(u64, f64)], replicates: u64, seed: u64, path: &[u64]
     let (split, llr) = largest(&ratios_seen)?;
     let events = bins.iter().try_fold(0_u64, |all, b| all.checked_add(b.0)).filter(|e| *e > 0)?;
     let exposure: Vec<f64> = bins.iter().map(|b| b.1).collect();
-    let cells = Cells::of(running(exposure.iter().copied()));
+    let cells = WeightedCells::of(running(exposure.iter().copied()));
     let one = |replicate: u64| {
         let path: Vec<u64> = path.iter().copied().chain([replicate]).collect();
         let counts = cells.draw(events, &mut stream(seed, &path));

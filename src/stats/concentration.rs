@@ -72,21 +72,21 @@ pub fn multinomial_null(
     if !(total > 0.0 && total.is_finite() && exposure.iter().all(|e| *e >= 0.0)) {
         return None;
     }
-    let cells = Cells::of(running(exposure.iter().copied()));
+    let cells = WeightedCells::of(running(exposure.iter().copied()));
     Some((0..replicates).map(|r| measure(&cells.draw(events, &mut stream(seed, &[r])))).collect())
 }
 
 /// Cells that events fall into, each as often as it is wide. With the guide of Chen and Asau (1974) an event finds its cell in
 /// about two steps, however many there are, and in the same one as by halves.
 #[derive(Debug, Clone)]
-pub struct Cells {
+pub struct WeightedCells {
     /// Where each cell ends, ascending.
     ends: Vec<f64>,
     /// For each of as many equal parts of the whole, the cell in which it begins.
     guide: Vec<u32>,
 }
 
-impl Cells {
+impl WeightedCells {
     /// Cells by where each ends, ascending.
     #[must_use]
     pub fn of(ends: Vec<f64>) -> Self {

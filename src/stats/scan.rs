@@ -1,7 +1,7 @@
 //! The scan statistic: was any stretch of time busier than the usual rhythm and chance explain (Kulldorff 1997)?
 
 use crate::par;
-use crate::stats::concentration::{Cells, monte_carlo_p};
+use crate::stats::concentration::{WeightedCells, monte_carlo_p};
 use crate::stats::random::stream;
 use crate::stats::sum::{running, sum};
 
@@ -78,7 +78,7 @@ impl Scan {
 
     /// The largest ratio of each replicate.
     fn null(&self, replicates: u64, seed: u64, path: &[u64]) -> Vec<f64> {
-        let cells = Cells::of(self.expected.clone());
+        let cells = WeightedCells::of(self.expected.clone());
         let one = |replicate: u64| {
             let path: Vec<u64> = path.iter().copied().chain([replicate]).collect();
             let counts = cells.draw(self.events, &mut stream(seed, &path));

@@ -1,7 +1,7 @@
 //! Draws over cells, against a search through all of them.
 
 use proptest::prelude::*;
-use retroscope::stats::concentration::Cells;
+use retroscope::stats::concentration::WeightedCells;
 use retroscope::stats::random::stream;
 use retroscope::stats::sum::running;
 
@@ -25,12 +25,12 @@ proptest! {
                 expected[cell] += 1.0;
             }
         }
-        prop_assert_eq!(Cells::of(ends).draw(2_000, &mut stream(seed, &[])), expected);
+        prop_assert_eq!(WeightedCells::of(ends).draw(2_000, &mut stream(seed, &[])), expected);
     }
 }
 
 #[test]
 fn nothing_falls_into_no_cells() {
-    assert!(Cells::of(Vec::new()).draw(100, &mut stream(1, &[])).is_empty());
-    assert_eq!(Cells::of(vec![0.0, 0.0]).draw(100, &mut stream(1, &[])), [0.0, 0.0]);
+    assert!(WeightedCells::of(Vec::new()).draw(100, &mut stream(1, &[])).is_empty());
+    assert_eq!(WeightedCells::of(vec![0.0, 0.0]).draw(100, &mut stream(1, &[])), [0.0, 0.0]);
 }

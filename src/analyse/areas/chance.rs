@@ -4,7 +4,7 @@ use crate::analyse::areas::measures::ChanceMeasures;
 use crate::analyse::areas::ranks::STREAM;
 use crate::par;
 use crate::stats::binomial::ln_pmf;
-use crate::stats::concentration::Cells;
+use crate::stats::concentration::WeightedCells;
 use crate::stats::random::{Rng, stream};
 
 /// Replicates; fewer where incidents and areas are so many that more would take long.
@@ -41,7 +41,7 @@ pub fn simulate(events: u64, weights: &[f64], seed: [u64; 2]) -> Option<Null> {
     let one_by_one = events <= cells.saturating_mul(40);
     let inversion = 100 + 2 * (events / cells.max(1)).isqrt();
     let cost = if one_by_one { events.max(cells) } else { cells.saturating_mul(inversion) }.max(1);
-    let falls = Cells::of(cumulative);
+    let falls = WeightedCells::of(cumulative);
     let replicates: Vec<u64> = (0..(MAX_STEPS / cost).clamp(MIN, REPLICATES)).collect();
     let draw = |replicate: &u64| {
         let [seed, kind] = seed;

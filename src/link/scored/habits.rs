@@ -6,11 +6,6 @@
 //! what is only likely is judged by it. Records that state no reference may come by another way, so that a part of the
 //! judgement stays with what is usual everywhere.
 
-use crate::link::scored::profile::{Profiles, Slot};
-use crate::model::row::EntityIx;
-use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
-
 /// Fewer known pairs show no habit.
 const MIN: usize = 30;
 /// So many known pairs weigh as much as what is usual everywhere.
@@ -196,31 +191,4 @@ fn ends(pairs: &[KnownPair]) -> [f64; CLASSES] {
         *nats = libm::log(TRUST * learned / chance + (1.0 - TRUST) * libm::exp(*nats)).min(MOST_OF_ENDS);
     }
     out
-}
-
-/// Known pairs of two slots with the ranks of both records.
-type Found = BTreeMap<(Slot, Slot), Vec<(u32, u32, KnownPair)>>;
-
-/// The habits of all pairs of slots of which enough pairs are known.
-pub(super) fn find(profiles: &Profiles, known: &[(EntityIx, EntityIx)]) -> FxHashMap<(Slot, Slot), Habit> {
-    let mut found = Found::new();
-    for &(a, b) in known {
-        // Ordered by the names of the tools, so that nothing hangs on which file was read first.
-        let rank = |entity: EntityIx| profiles.slot_rank(profiles.slot(entity));
-        let (a, b) = if rank(a) > rank(b) { (b, a) } else { (a, b) };
-        if let Some(pair) = profiles.known_pair(a, b) {
-            let slots = (profiles.slot(a), profiles.slot(b));
-            found.entry(slots).or_default().push((profiles.rank_of(a), profiles.rank_of(b), pair));
-        }
-    }
-    let mut habits = FxHashMap::default();
-    for ((one, other), mut pairs) in found {
-        pairs.sort_by_key(|(a, b, _)| (*a, *b));
-        let pairs: Vec<KnownPair> = pairs.into_iter().map(|(_, _, pair)| pair).collect();
-        if let Some(habit) = Habit::of(&pairs) {
-            habits.insert((other, one), habit.mirrored());
-            habits.insert((one, other), habit);
-        }
-    }
-    habits
 }

@@ -16,6 +16,7 @@ pub mod clocks;
 pub mod difference;
 mod evidence;
 pub mod habits;
+mod known;
 mod profile;
 
 use crate::frame::columns::IncidentColumns;
@@ -61,7 +62,7 @@ pub fn unite(
     let known = clocks::united(&profiles, union);
     let steady = clocks::find(&profiles, &indexes, union, &known);
     profiles.set_clocks(&steady);
-    profiles.set_habits(habits::find(&profiles, &known));
+    profiles.habits = known::habits(&profiles, &known);
     let record = |entity: EntityIx| columns.record[entities.newest[entity]];
     let mut pairs = candidates::pairs(&profiles, &indexes, union);
     // An earlier review saw more of the two than its table repeats, and told them apart.

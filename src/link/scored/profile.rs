@@ -4,8 +4,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::strings::Dictionary;
 use crate::link::precedence;
 use crate::link::scored::difference::{Apart, Steady};
-use crate::link::scored::evidence;
-use crate::link::scored::habits::{EndGap, Habit, KnownPair};
+use crate::link::scored::habits::{EndGap, Habit};
 use crate::link::signals::versions::Entities;
 use crate::model::column::{Column, missing};
 use crate::model::record::Kind;
@@ -130,8 +129,8 @@ pub(super) struct Profiles {
     starts: Column<ToolIx, Vec<Millis>>,
     /// How much later the clock of the second tool is than that of the first; most sets have no such pair.
     later: BTreeMap<(ToolIx, ToolIx), Millis>,
-    /// What known pairs of two slots have in common, in both directions.
-    habits: FxHashMap<(Slot, Slot), Habit>,
+    /// What known pairs of two slots have in common, in both directions; empty until it is learned.
+    pub(super) habits: FxHashMap<(Slot, Slot), Habit>,
 }
 
 /// Titles whose masks are held at once.
@@ -384,31 +383,10 @@ impl Profiles {
     }
 
     /// Seconds from its beginning to its end; 0 for one that ends before it begins.
-    fn length(&self, entity: EntityIx) -> Option<f64> {
+    pub(super) fn length(&self, entity: EntityIx) -> Option<f64> {
         let end = self.stated_end(entity)?;
         let length = self.earliest(entity).map_or(0, |start| end.saturating_sub(start));
         Some(seconds(length.max(0).unsigned_abs()))
-    }
-
-    /// What is learned of two records that are known to be one incident.
-    pub(super) fn known_pair(&self, a: EntityIx, b: EntityIx) -> Option<KnownPair> {
-        Some(KnownPair {
-            begin: self.start_gap(a, b)?,
-            end: self.end_gap(a, b),
-            lengths: self.length(a).zip(self.length(b)),
-            alike: self.likeness(a, b),
-        })
-    }
-
-    /// Share of what both titles say that both say; `None` where one says next to nothing.
-    fn likeness(&self, a: EntityIx, b: EntityIx) -> Option<f64> {
-        let says = |entity: EntityIx| self.words.get(entity).len() > 1;
-        (says(a) && says(b)).then(|| evidence::likeness(self, a, b).1)
-    }
-
-    /// Takes into account from here on what known pairs have in common.
-    pub(super) fn set_habits(&mut self, habits: FxHashMap<(Slot, Slot), Habit>) {
-        self.habits = habits;
     }
 
     /// What known pairs of the slots of two records have in common, if enough are known.
