@@ -54,7 +54,7 @@ impl Features {
     pub fn of(vectors: &Vectors, around: &Neighbourhood, later: usize, earlier: usize, setting: Setting) -> Self {
         let shared = Shared::of(vectors, later, earlier);
         let both = shared.found.0.min(shared.found.1);
-        let crowded = if vectors.components.are_same(later, earlier) { crowded(both, setting) } else { 1.0 };
+        let crowded = crowded(vectors, (later, earlier), both, setting);
         let values = [
             shared.words,
             vectors.letters.alike(later, earlier),
@@ -75,7 +75,7 @@ impl Features {
     /// A text and a copy of it.
     #[must_use]
     pub fn of_itself(vectors: &Vectors, around: &Neighbourhood, row: usize, setting: Setting) -> Self {
-        let crowded = if vectors.components.are_same(row, row) { crowded(1.0, setting) } else { 1.0 };
+        let crowded = crowded(vectors, (row, row), 1.0, setting);
         let (component, crowd) = (vectors.components.alike(row, row), around.crowd(row) * crowded);
         let values = [1.0, 1.0, component, 1.0, 1.0, crowd, crowd, 0.0, 0.0, 1.0, 1.0, USUAL_DAYS];
         Self { values, timed: setting.timed }
@@ -116,8 +116,12 @@ impl Features {
     }
 }
 
-/// How far a crowd counts between two texts of one component of which each has this share of the other's title, 0..=1.
-fn crowded(both: f32, setting: Setting) -> f32 {
+/// How far a crowd counts between two texts of which each has this share of the other's title, 0..=1: in full unless both are of
+/// one component.
+fn crowded(vectors: &Vectors, (a, b): (usize, usize), both: f32, setting: Setting) -> f32 {
+    if !vectors.components.are_same(a, b) {
+        return 1.0;
+    }
     let (from, to) = NEARLY_ALL;
     1.0 - setting.by_machines * ((both - from) / (to - from)).clamp(0.0, 1.0)
 }

@@ -50,14 +50,20 @@ pub struct EventRow<'a> {
 /// The key under which log entries find their incident.
 #[must_use]
 pub fn incident_key(source: &str, native_id: &str) -> String {
-    format!("{source}\u{1}{native_id}")
+    let mut key = String::with_capacity(source.len() + 1 + native_id.len());
+    spell_key(&mut key, source, native_id);
+    key
+}
+
+fn spell_key(key: &mut String, source: &str, native_id: &str) {
+    [source, "\u{1}", native_id].into_iter().for_each(|part| key.push_str(part));
 }
 
 impl EventColumns {
     pub fn push(&mut self, event: &EventRow) {
         // Asked for with every entry: the text of the key is written into the room of the one before.
         self.spelt.clear();
-        [event.source, "\u{1}", event.incident].into_iter().for_each(|part| self.spelt.push_str(part));
+        spell_key(&mut self.spelt, event.source, event.incident);
         let key = self.keys.code(&self.spelt);
         let detection = self.detections.code(event.detection);
         let value = self.values.code(event.value);

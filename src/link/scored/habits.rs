@@ -1,9 +1,9 @@
-//! What pairs of two tools that are known to be one incident have in common: how soon the second tool follows the first, and
-//! how near their ends lie.
+//! What pairs of two tools that are known to be one incident have in common: how soon the second tool follows the first, how
+//! near their ends lie, and how much their titles share.
 //!
 //! What is usual differs from one organisation to the next: here a robot files the ticket in the same second, there somebody
-//! does within a quarter of an hour, never before the page. Where enough records state each other, their times say which, and
-//! what is only likely is judged by it. Records that state no reference may come by another way, so that a part of the
+//! does within a quarter of an hour, never before the page. Where enough pairs are known, their times say which, and what is
+//! only likely is judged by it. Records that state no reference may come by another way, so that a part of the
 //! judgement stays with what is usual everywhere.
 
 /// Fewer known pairs show no habit.
