@@ -5,9 +5,9 @@ use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{SyncSender, channel, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, available_parallelism};
+use std::thread::{self, JoinHandle, available_parallelism};
 
 /// Items per unit of work; fixed, so that the cut never depends on the number of threads.
 const CHUNK: usize = 2_048;
@@ -77,6 +77,44 @@ pub fn pipe<T: Send, R>(
         taking.join().unwrap_or_else(|panic| resume_unwind(panic));
         given
     })
+}
+
+/// Work on things in the order in which they are handed over, on a thread of its own; nobody waits for it before the end.
+pub struct Aside<S, T> {
+    give: SyncSender<T>,
+    working: JoinHandle<S>,
+}
+
+impl<S: Send + 'static, T: Send + 'static> Aside<S, T> {
+    /// Begins with a state, which each thing changes. `most` things may wait to be worked on. The state is given back where no
+    /// thread would wait otherwise.
+    ///
+    /// # Errors
+    /// The run has one thread, or this is one of several that work beside each other.
+    pub fn begin(state: S, most: usize, mut work: impl FnMut(&mut S, T) + Send + 'static) -> Result<Self, S> {
+        if rayon::current_num_threads() == 1 || rayon::current_thread_index().is_some() {
+            return Err(state);
+        }
+        let (give, receive) = sync_channel::<T>(most);
+        let working = thread::spawn(move || {
+            let mut state = state;
+            receive.into_iter().for_each(|thing| work(&mut state, thing));
+            state
+        });
+        Ok(Self { give, working })
+    }
+
+    /// Hands a thing over; waits where too many wait already.
+    pub fn give(&self, thing: T) {
+        // Nobody works any more only after a panic over there, which is passed on at the end.
+        drop(self.give.send(thing));
+    }
+
+    /// Waits for the work and takes the state back.
+    pub fn end(self) -> S {
+        drop(self.give);
+        self.working.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
 }
 
 /// How much of a pipe is taken; nothing where nobody takes any more.

@@ -8,6 +8,7 @@ use crate::support::run::run;
 use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start};
 use retroscope::ingest::container::ends::{Ends, NoEnd};
+use retroscope::ingest::container::envelope::Keys;
 use retroscope::ingest::container::scan::value_end;
 use retroscope::link::effort::{Stretch, efforts};
 use retroscope::link::union::Union;
@@ -19,7 +20,7 @@ use retroscope::stats::set_cover::cover;
 use std::collections::BTreeMap;
 
 fn split(text: &str) -> Documents {
-    let known = Known { arrays: &["incidents", "data"], is_record: &|_| false, budget: Budget::default() };
+    let known = Known { keys: &Keys::of(&["incidents", "data"]), is_record: &|_| false, budget: Budget::default() };
     Documents::split(text, &known, Start::default())
 }
 

@@ -44,12 +44,11 @@ fn fingerprint(text: &Text) -> Option<u128> {
     add(text.component);
     let title = title(text.title);
     add(&title);
-    words::each(text.title, |_| words += 1);
     words::each(text.description, |word| {
         words += 1;
         add(word);
     });
-    // "Alert 4711" has no word that tells of a problem, and is the same text each time.
+    // "Alert 4711" has no word that tells of a problem, and is the same text each time; a title without letters has none at all.
     words += usize::from(text.title.chars().any(char::is_alphabetic));
     let [a, b] = halves.map(|h| u128::from(h.finish()));
     (words > 0).then_some(a << 64 | b)
@@ -62,7 +61,12 @@ fn title(title: &str) -> String {
     let is_left_out = |run: &str| words::is_hex(run) || words::is_call(run) || without && machine::is_name(run);
     let mut out = String::new();
     for run in words::runs(title).filter(|run| !is_left_out(run) && run.chars().any(char::is_alphabetic)) {
-        out.push_str(&tokens::mask(run));
+        // Most runs have nothing to be masked.
+        if run.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit()) {
+            out.extend(run.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            out.push_str(&tokens::mask(run));
+        }
         out.push(' ');
     }
     if out.is_empty() { tokens::mask(title) } else { out }

@@ -62,7 +62,8 @@ impl<'a> Fields<'a> {
             return exact.unwrap_or(Fields::Nothing);
         }
         let found = match self {
-            Fields::Node(node) => last_member(node, |own| is_camel_of(own, key)),
+            Fields::Node(node) if !node.has_raised_keys() && is_raised_in_camel(key) => None,
+            Fields::Node(node) => node.member_like(|own| is_camel_of(own, key)).map(Fields::Node),
             Fields::Value(Value::Object(members)) => {
                 members.iter().find(|(own, _)| is_camel_of(own, key)).map(|(_, value)| Fields::Value(value))
             }
@@ -75,7 +76,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn exact(self, key: &str) -> Option<Self> {
         match self {
-            Fields::Node(node) => last_member(node, |own| own == key),
+            Fields::Node(node) => node.member(key).map(Fields::Node),
             Fields::Value(value) => value.get(key).map(Fields::Value),
             Fields::Row(cells) => Some(cell(cells.get(key))).filter(|text| !text.is_empty()).map(Fields::Cell),
             Fields::Cell(_) | Fields::Nothing => None,
@@ -429,9 +430,10 @@ impl<'a> Iterator for Items<'a> {
     }
 }
 
-/// Of two members with one key the later one counts.
-fn last_member<'a>(node: Node<'a>, is_it: impl Fn(&str) -> bool) -> Option<Fields<'a>> {
-    node.object()?.filter(|(own, _)| is_it(own)).last().map(|(_, node)| Fields::Node(node))
+/// Whether a key has a large letter in camel case: a small one stands behind a line that is not its beginning.
+fn is_raised_in_camel(key: &str) -> bool {
+    let inside = key.trim_start_matches('_').as_bytes();
+    inside.windows(2).any(|two| matches!(two, [b'_', b'a'..=b'z']))
 }
 
 /// Whether a name is another one in camel case: `publicId` is `public_id`.

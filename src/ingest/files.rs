@@ -4,6 +4,7 @@ mod fields;
 mod json;
 mod open;
 mod tables;
+mod together;
 
 use crate::ingest::container::budget::{Budget, Stop};
 use crate::ingest::container::signs;
@@ -18,6 +19,7 @@ use crate::model::batch::Batch;
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::record::{Body, Record};
 use crate::model::reject::Reject;
+use crate::par;
 use std::collections::BTreeMap;
 
 /// Reads all files. The sink gets every batch on the calling thread, in the order of files and rows.
@@ -46,33 +48,19 @@ pub type KeptReplay<'a> = &'a dyn Fn(&Kept, FileIndex, &mut dyn FnMut(Batch)) ->
 
 /// How files are read.
 pub struct FileReading<'a> {
-    sources: &'a [&'a dyn AnySource],
-    arrays: Vec<&'static str>,
-    budget: Budget,
+    known: Known<'a>,
     replay: KeptReplay<'a>,
 }
 
-impl<'a> FileReading<'a> {
-    #[must_use]
-    pub fn new(sources: &'a [&'a dyn AnySource], budget: Budget, replay: KeptReplay<'a>) -> Self {
-        let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
-        arrays.sort_unstable();
-        arrays.dedup();
-        Self { sources, arrays, budget, replay }
-    }
+/// What is known before a file is read.
+struct Known<'a> {
+    sources: &'a [&'a dyn AnySource],
+    arrays: Vec<&'static str>,
+    budget: Budget,
+}
 
-    /// Reads one file; `passed` is told, of a large one, how many of its bytes were read. What speaks for missing pages is not
-    /// yet held against other files.
-    pub fn file(
-        &self,
-        input: &Input,
-        index: FileIndex,
-        sink: &mut dyn FnMut(Batch),
-        passed: &dyn Fn(u64),
-    ) -> FileReport {
-        if let Some(kept) = &input.kept {
-            return self.kept(kept, input, index, sink);
-        }
+impl Known<'_> {
+    fn file(&self, input: &Input, index: FileIndex, sink: &mut dyn FnMut(Batch), passed: &dyn Fn(u64)) -> FileReport {
         let mut reader = Reader {
             input,
             index,
@@ -92,6 +80,40 @@ impl<'a> FileReading<'a> {
         };
         reader.read();
         reader.report
+    }
+
+    /// Reads files beside each other; what they give is held until all are read.
+    fn beside(&self, inputs: &[(FileIndex, &Input)]) -> Vec<(FileReport, Vec<Batch>)> {
+        par::each(inputs, |(index, input)| {
+            let mut batches = Vec::new();
+            let report = self.file(input, *index, &mut |batch| batches.push(batch), &|_| {});
+            (report, batches)
+        })
+    }
+}
+
+impl<'a> FileReading<'a> {
+    #[must_use]
+    pub fn new(sources: &'a [&'a dyn AnySource], budget: Budget, replay: KeptReplay<'a>) -> Self {
+        let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
+        arrays.sort_unstable();
+        arrays.dedup();
+        Self { known: Known { sources, arrays, budget }, replay }
+    }
+
+    /// Reads one file; `passed` is told, of a large one, how many of its bytes were read. What speaks for missing pages is not
+    /// yet held against other files.
+    pub fn file(
+        &self,
+        input: &Input,
+        index: FileIndex,
+        sink: &mut dyn FnMut(Batch),
+        passed: &dyn Fn(u64),
+    ) -> FileReport {
+        match &input.kept {
+            Some(kept) => self.kept(kept, input, index, sink),
+            None => self.known.file(input, index, sink, passed),
+        }
     }
 
     fn kept(&self, kept: &Kept, input: &Input, index: FileIndex, sink: &mut dyn FnMut(Batch)) -> FileReport {
@@ -116,16 +138,31 @@ impl<'a> FileReading<'a> {
         progress: &dyn Fn(ReadProgress),
         sink: &mut dyn FnMut(Batch),
     ) -> Vec<FileReport> {
-        let mut reports = Vec::with_capacity(inputs.len());
         let (files, sizes) = (inputs.len(), sizes(inputs));
-        let (mut before, all) = (0, sizes.iter().sum());
-        for ((index, input), size) in (0..).zip(inputs).zip(sizes) {
-            let tell = |passed: u64| {
-                progress(ReadProgress { done: index as usize, files, bytes: before + passed.min(size), all });
+        let (mut reports, mut before, all) = (Vec::with_capacity(files), 0, sizes.iter().sum());
+        let numbered: Vec<(FileIndex, &Input)> = (0..).zip(inputs).collect();
+        let (mut rest, mut left) = (numbered.as_slice(), sizes.as_slice());
+        while let (Some((index, input)), Some(size)) = (rest.first(), left.first()) {
+            let tell = |done: usize, before: u64, passed: u64| {
+                progress(ReadProgress { done, files, bytes: before + passed, all });
             };
-            tell(0);
-            reports.push(self.file(input, index, sink, &tell));
-            before += size;
+            tell(reports.len(), before, 0);
+            let number = together::together(inputs.get(reports.len()..).unwrap_or(&[]), left, self.known.budget);
+            let (group, later) = rest.split_at_checked(number).unwrap_or((rest, &[]));
+            let (own, others) = left.split_at_checked(number).unwrap_or((left, &[]));
+            if number == 1 {
+                let done = reports.len();
+                reports.push(self.file(input, *index, sink, &|passed| tell(done, before, passed.min(*size))));
+                before += size;
+            } else {
+                for ((report, batches), size) in self.known.beside(group).into_iter().zip(own) {
+                    batches.into_iter().for_each(&mut *sink);
+                    reports.push(report);
+                    before += size;
+                    tell(reports.len(), before, 0);
+                }
+            }
+            (rest, left) = (later, others);
         }
         progress(ReadProgress { done: files, files, bytes: all, all });
         signs::settle(&mut reports, &relative::labels(inputs));

@@ -18,12 +18,16 @@ use std::collections::BTreeMap;
 pub struct PublicTable<'a> {
     pub name: &'static str,
     pub rows: usize,
-    slice: Box<dyn Fn(usize, usize) -> DataFrame + Sync + 'a>,
+    slice: Box<dyn Fn(usize, usize) -> DataFrame + Send + Sync + 'a>,
 }
 
 impl<'a> PublicTable<'a> {
     /// A table made slice by slice; `slice(from, to)` must give rows `from..to`.
-    pub fn sliced(name: &'static str, rows: usize, slice: impl Fn(usize, usize) -> DataFrame + Sync + 'a) -> Self {
+    pub fn sliced(
+        name: &'static str,
+        rows: usize,
+        slice: impl Fn(usize, usize) -> DataFrame + Send + Sync + 'a,
+    ) -> Self {
         Self { name, rows, slice: Box::new(slice) }
     }
 
@@ -302,7 +306,7 @@ fn gathered<'a>(
     naming: &'a Naming<'a>,
     frame: &'a DataFrame,
     order: Vec<u32>,
-    columns: impl Fn(&Gather) -> Vec<Column> + Sync + 'a,
+    columns: impl Fn(&Gather) -> Vec<Column> + Send + Sync + 'a,
 ) -> PublicTable<'a> {
     PublicTable::sliced(name, order.len(), move |from, to| {
         let ids = naming.data.incident_texts(col::INCIDENT_ID);
@@ -340,7 +344,8 @@ pub fn interruptions<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let frame = &naming.data.interruptions;
     let (incident, at) = (Rows::<IncidentIx>::of(frame, col::INCIDENT), Instants::of(frame, col::AT));
     let mut order = in_order(frame);
-    order.sort_by_key(|r| (incident.get(*r as usize), at.get(*r as usize), *r));
+    let key = |r: u32| (incident.get(r as usize), at.get(r as usize), r);
+    par::sort(&mut order, |a, b| key(*a).cmp(&key(*b)));
     gathered("interruptions", naming, frame, order, |g| {
         vec![
             g.incident(),

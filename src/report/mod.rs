@@ -22,7 +22,8 @@ use crate::findings::Findings;
 use crate::frame::dataset::DataSet;
 use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
-use crate::report::facts::Naming;
+use crate::par;
+use crate::report::facts::{Naming, PublicTable};
 use crate::report::lines::ReportIncidents;
 use crate::report::manifest::ReportManifest;
 use crate::report::sink::{Folder, Sink, SinkError};
@@ -66,8 +67,9 @@ pub fn write_tables(
     let sizes: Vec<Option<&str>> =
         review.results.follow_through.sizes.iter().map(|size| size.map(Size::code)).collect();
     let promises = facts::Promises { sizes: &sizes, standing: &review.results.follow_through.standing };
-    let mut tables = facts::all(&naming, &families, &storms, promises);
-    tables.extend(results::all(review, &naming));
+    let facts = || facts::all(&naming, &families, &storms, promises);
+    let (mut tables, results) = par::both(facts, || results::all(review, &naming));
+    tables.extend(results.into_iter().map(|(name, frame)| PublicTable::whole(name, frame)));
     tables.retain(|table| review.people || !contract::is_personal(table.name));
     write::write(&tables, review.csv, sink, step)
 }

@@ -9,28 +9,30 @@ use crate::analyse::overlap::storms::Storm;
 use crate::findings::words::is_told;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::model::row::PersonIx;
-use crate::report::facts::{Naming, PublicTable};
+use crate::par;
+use crate::report::facts::Naming;
 use crate::report::{Review, recurrence, restatement};
 use crate::text::date::iso;
 
-/// All of them, in the order in which they are written.
-pub(super) fn all<'a>(review: &Review, naming: &Naming) -> Vec<PublicTable<'a>> {
+/// All of them, made beside each other, in the order in which they are written.
+pub(super) fn all(review: &Review, naming: &Naming) -> Vec<(&'static str, DataFrame)> {
     let (data, results) = (&review.data, &review.results);
-    vec![
-        PublicTable::whole("areas", areas(results)),
-        PublicTable::whole("mttx", mttx(results)),
-        PublicTable::whole("mttx_changes", mttx_changes(review)),
-        PublicTable::whole("families", recurrence::families(results, naming)),
-        PublicTable::whole("family_links", recurrence::family_links(results, data)),
-        PublicTable::whole("family_changes", recurrence::family_changes(results)),
-        PublicTable::whole("ledger", recurrence::ledger(results, data)),
-        PublicTable::whole("concurrency", concurrency(results)),
-        PublicTable::whole("storms", storms(results)),
-        PublicTable::whole("load", load(results, naming)),
-        PublicTable::whole("restatement", restatement::table(results)),
-        PublicTable::whole("quality", quality(results)),
-        PublicTable::whole("claims", claims(review)),
-    ]
+    let made: [(&str, &(dyn Fn() -> DataFrame + Sync)); 13] = [
+        ("areas", &|| areas(results)),
+        ("mttx", &|| mttx(results)),
+        ("mttx_changes", &|| mttx_changes(review)),
+        ("families", &|| recurrence::families(results, naming)),
+        ("family_links", &|| recurrence::family_links(results, data)),
+        ("family_changes", &|| recurrence::family_changes(results)),
+        ("ledger", &|| recurrence::ledger(results, data)),
+        ("concurrency", &|| concurrency(results)),
+        ("storms", &|| storms(results)),
+        ("load", &|| load(results, naming)),
+        ("restatement", &|| restatement::table(results)),
+        ("quality", &|| quality(results)),
+        ("claims", &|| claims(review)),
+    ];
+    par::each(&made, |(name, make)| (*name, make()))
 }
 
 fn count(n: u64) -> Option<u32> {

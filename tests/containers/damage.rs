@@ -354,8 +354,10 @@ fn inputs_are_named_as_given_and_forced_by_any_name() {
 fn lists_deeper_inside_are_all_read_whatever_their_order() {
     use retroscope::ingest::container::budget::Budget;
     use retroscope::ingest::container::documents::{Documents, Known, Start};
+    use retroscope::ingest::container::envelope::Keys;
     let text = r#"{"data":{"outages":[{"id":1},{"id":2}],"alerts":[{"id":3}]}}"#;
-    let known = Known { arrays: &["data/alerts", "data/outages"], is_record: &|_| false, budget: Budget::default() };
+    let known =
+        Known { keys: &Keys::of(&["data/alerts", "data/outages"]), is_record: &|_| false, budget: Budget::default() };
     let found = Documents::split(text, &known, Start::default());
     let units = found.units.iter().map(|unit| (unit.name.as_str(), unit.pieces.iter().map(|p| p.row).collect()));
     assert_eq!(units.collect::<Vec<(&str, Vec<u32>)>>(), [("data/outages", vec![1, 2]), ("data/alerts", vec![3])]);
@@ -372,7 +374,7 @@ fn lists_of_a_broken_list_keep_to_themselves() {
         "{\"users\":[PU1\",\"typeaeacme.e5\0\0\0le\",\"\",\"pi\u{6}\0]\"users\":[PU1\",\"typeaeacme.e5\0\0\0le\",\"\",\"t\0_zonee\"",
     ];
     for (text, says) in texts.into_iter().flat_map(|text| [(text, true), (text, false)]) {
-        let known = Known { arrays: &["data", "users"], is_record: &|_| says, budget: Budget::default() };
+        let known = Known { keys: &Keys::of(&["data", "users"]), is_record: &|_| says, budget: Budget::default() };
         for part in [false, true] {
             let found = Documents::split(text, &known, Start { part, ..Start::default() });
             for unit in &found.units {

@@ -6,6 +6,7 @@ use super::{folder, folders, input, name};
 use rayon::prelude::*;
 use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start, Unit};
+use retroscope::ingest::container::envelope::Keys;
 use retroscope::ingest::container::rows;
 use retroscope::ingest::container::scan::{self, Effort, ScannedText, TextSpan};
 use retroscope::ingest::container::table::{RowRead, TableReader};
@@ -149,7 +150,7 @@ fn units(text: &str) -> Vec<Unit> {
     };
     Documents::split(
         text,
-        &Known { arrays: &arrays, is_record: &is_record, budget: Budget::default() },
+        &Known { keys: &Keys::of(&arrays), is_record: &is_record, budget: Budget::default() },
         Start::default(),
     )
     .units

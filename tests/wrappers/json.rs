@@ -3,6 +3,7 @@
 use super::read::{Expected, Wrapped, packed};
 use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start, Unit};
+use retroscope::ingest::container::envelope::Keys;
 use retroscope::ingest::head::Head;
 use retroscope::ingest::{Context, SOURCES};
 use serde::de::IgnoredAny;
@@ -19,7 +20,7 @@ fn units(text: &str) -> Vec<Unit> {
     };
     Documents::split(
         text,
-        &Known { arrays: &arrays, is_record: &is_record, budget: Budget::default() },
+        &Known { keys: &Keys::of(&arrays), is_record: &is_record, budget: Budget::default() },
         Start::default(),
     )
     .units

@@ -4,6 +4,7 @@ use crate::analyse::areas::membership::areas_of;
 use crate::frame::dataset::IncidentView;
 use crate::text::tokens;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// A title with fewer words than this that carry meaning is a label.
 const MIN_WORDS: usize = 3;
@@ -236,8 +237,12 @@ impl Vocabulary {
 
     /// Calls `each` with every word of a text that carries meaning, without numbers, hosts, times and the like.
     pub(super) fn each_word(&self, text: &str, each: impl FnMut(&str)) {
-        let plain = without_placeholders(&tokens::mask(text));
-        words(&plain).filter(|word| is_word(word) && !is_generic(word)).for_each(each);
+        self.each_word_of_masked(&tokens::mask(text), each);
+    }
+
+    /// The same of a text that is masked already.
+    pub(super) fn each_word_of_masked(&self, masked: &str, each: impl FnMut(&str)) {
+        words(&without_placeholders(masked)).filter(|word| is_word(word) && !is_generic(word)).for_each(each);
     }
 
     /// Whether words that carry meaning are too few, or name little but areas.
@@ -263,10 +268,13 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Placeholders such as `<host>` become blanks; other angle brackets stay.
-fn without_placeholders(masked: &str) -> String {
-    ["<url>", "<uuid>", "<ip>", "<host>", "<time>", "<date>", "<version>", "<hex>", "<n>"]
-        .iter()
-        .fold(masked.to_owned(), |text, placeholder| text.replace(placeholder, " "))
+fn without_placeholders(masked: &str) -> Cow<'_, str> {
+    ["<url>", "<uuid>", "<ip>", "<host>", "<time>", "<date>", "<version>", "<hex>", "<n>"].iter().fold(
+        Cow::Borrowed(masked),
+        |text, placeholder| {
+            if text.contains(placeholder) { Cow::Owned(text.replace(placeholder, " ")) } else { text }
+        },
+    )
 }
 
 fn is_word(word: &str) -> bool {

@@ -83,7 +83,7 @@ pub(super) fn find(
     let alike = Alike::of(data, view, |row| titles.speaks(row), &Ask { links: &pairs, least });
     let signs = Signs { links, titles, alike: &alike };
     let found = taken_apart(links, alike.groups());
-    let commonplace = Commonplace::of(data, view, vocabulary);
+    let commonplace = Commonplace::of(data, view, vocabulary, titles);
     let judged =
         par::chunks(&found, |part| part.iter().map(|rows| group(&signs, rows, &commonplace)).collect::<Vec<_>>());
     let mut groups: Vec<RelatedIncidents> = judged.into_iter().flatten().collect();

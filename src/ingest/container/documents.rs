@@ -1,7 +1,8 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
 use crate::ingest::container::budget::{self, Budget, MAX_STREAMS};
-use crate::ingest::container::envelope::{Envelope, Pages, digest};
+use crate::ingest::container::envelope::{Envelope, Keys, Pages, digest};
+use crate::ingest::container::lines::{self, Line};
 use crate::ingest::container::scan::{self, Effort, Ending, ScannedText, TextSpan};
 use crate::ingest::file_report::Sign;
 use crate::ingest::{Context, mend};
@@ -125,7 +126,7 @@ pub struct Documents {
 /// What the splitter needs to know of the sources.
 pub struct Known<'a> {
     /// Names of arrays that hold records.
-    pub arrays: &'a [&'static str],
+    pub keys: &'a Keys<'a>,
     /// Whether some source takes this object as a record by itself.
     pub is_record: &'a dyn Fn(&Value) -> bool,
     /// What may be held.
@@ -140,13 +141,22 @@ impl Documents {
         let effort = Effort::default();
         let whole = ScannedText::whole(text, &effort);
         let mut all = Self { rows: start.row, line: start.line, ..Self::default() };
-        let lines = start.lines || (!start.part && is_lines(bytes));
+        let lines = start.lines || (!start.part && lines::is_lines(bytes));
+        let mut records = if lines { lines::records(text, known.keys) } else { Vec::new() }.into_iter().peekable();
         let (mut at, mut counted) = (scan::skip_blank(bytes, 0), 0);
         let mut line = Line::default();
         while let Some(first) = bytes.get(at).filter(|_| !all.crowded) {
             all.documents += 1;
             all.count_lines(bytes, counted, at);
             counted = at;
+            while records.next_if(|record| record.start < at).is_some() {}
+            if let Some(record) = records.next_if(|record| record.start == at) {
+                let unit = all.bare("JSON records");
+                all.fill_single(unit, record, NO_INDEX);
+                at = scan::skip_blank(bytes, record.end);
+                all.crowded |= all.held > known.budget.pieces();
+                continue;
+            }
             if lines && at >= line.end {
                 line = Line::at(bytes, at);
             }
@@ -273,7 +283,7 @@ impl Documents {
     }
 
     fn object(&mut self, text: ScannedText, at: usize, page: u32, known: &Known) -> Ending {
-        let seen = Envelope::look(text, at, known.arrays);
+        let seen = Envelope::look(text, at, known.keys);
         if let Some(wrapped) = seen.wrapped(text) {
             match wrapped {
                 Some((stream, data)) => {
@@ -295,7 +305,7 @@ impl Documents {
             return self.envelope(text, &seen, page, known);
         } else if let Some((name, span)) = &seen.single {
             // An object under a known key may be no record but a further envelope (`data` around `outages`).
-            let inner = Envelope::look(text, span.start, known.arrays);
+            let inner = Envelope::look(text, span.start, known.keys);
             if !inner.identified && !inner.arrays.is_empty() {
                 self.envelope(text, &inner, page, known);
                 return seen.ending;
@@ -326,7 +336,7 @@ impl Documents {
         if !span.of(&text).starts_with('{') {
             return false;
         }
-        let seen = Envelope::look(text, span.start, known.arrays);
+        let seen = Envelope::look(text, span.start, known.keys);
         seen.wrapped(text).is_some() || !self.is_record_with(text, span, &seen, known)
     }
 
@@ -460,33 +470,4 @@ fn flat(text: ScannedText, found: Vec<Result<TextSpan, usize>>, most: usize) -> 
         });
     }
     members
-}
-
-/// Whether a text is one JSON object a line: the first line is one, and there are more.
-fn is_lines(bytes: &[u8]) -> bool {
-    let start = scan::skip_blank(bytes, 0);
-    let next = scan::next_line(bytes, start);
-    let line = bytes.get(..next).unwrap_or(bytes);
-    bytes.get(start) == Some(&b'{')
-        && scan::value_end(line, start).is_ok_and(|end| scan::skip_blank(line, end) == next)
-        && scan::skip_blank(bytes, next) < bytes.len()
-}
-
-/// One line of a file of lines, from its first document on.
-#[derive(Debug, Clone, Copy, Default)]
-struct Line {
-    end: usize,
-    /// How far a document on it may reach: to the end of the line, unless the lines behind it look like the inside of a
-    /// document that is laid out over several lines. A broken line then costs no other one.
-    scope: usize,
-}
-
-impl Line {
-    fn at(bytes: &[u8], at: usize) -> Self {
-        let end = scan::next_line(bytes, at);
-        let next = scan::skip_blank(bytes, end);
-        let indented = next > end && bytes.get(next - 1).is_some_and(|b| matches!(b, b' ' | b'\t'));
-        let goes_on = indented || matches!(bytes.get(next), Some(b'"' | b'}' | b']'));
-        Self { end, scope: if goes_on { bytes.len() } else { end } }
-    }
 }

@@ -28,6 +28,63 @@ const OFFSETS: [&str; 4] = ["offset", "startAt", "start_at", "skip"];
 /// Keys that say how many records a page can have at most.
 const LIMITS: [&str; 6] = ["limit", "per_page", "perPage", "page_size", "pageSize", "maxResults"];
 
+/// Keys that are told apart one by one.
+const OTHERS: [&str; 14] = [
+    "more",
+    "hasMore",
+    "has_more",
+    "isLast",
+    "is_last",
+    "truncatedAlerts",
+    "columns",
+    "rows",
+    "type",
+    "stream",
+    "record",
+    "time_zone",
+    "page",
+    "included",
+];
+
+/// The keys under which records stand, and which others are of interest in an envelope.
+pub struct Keys<'a> {
+    arrays: &'a [&'static str],
+    /// Of keys with this first letter, the lengths that there are, as bits. Nearly all members of a record are told by it to be
+    /// of no interest: asking all lists for each took a twentieth of reading.
+    lengths: [u64; 256],
+}
+
+impl<'a> Keys<'a> {
+    /// `arrays`: keys of arrays of records, or ways to them with `/`.
+    #[must_use]
+    pub fn of(arrays: &'a [&'static str]) -> Self {
+        let mut lengths = [0; 256];
+        let others = [&IDENTIFIERS[..], &PAGING, &NEXT, &TOTALS, &OFFSETS, &LIMITS, &OTHERS, &["names"]];
+        let beginnings = arrays.iter().flat_map(|way| way.match_indices('/').filter_map(|(at, _)| way.get(..at)));
+        for key in others.into_iter().flatten().chain(arrays).copied().chain(beginnings) {
+            if let Some(lengths) = key.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+                *lengths |= length(key);
+            }
+        }
+        Self { arrays, lengths }
+    }
+
+    fn may_be(&self, key: &str) -> bool {
+        let first = key.bytes().next().and_then(|first| self.lengths.get(usize::from(first)));
+        first.is_some_and(|lengths| lengths & length(key) != 0)
+    }
+}
+
+/// A length as one bit; all long ones have the same.
+fn length(key: &str) -> u64 {
+    1 << key.len().min(63)
+}
+
+/// A key without its quotes.
+fn bare(key: TextSpan, text: &str) -> &str {
+    text.get(key.start + 1..key.end.saturating_sub(1)).unwrap_or("")
+}
+
 /// What an envelope says about the pages of its export.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Pages {
@@ -76,7 +133,7 @@ impl Pages {
 
     fn part(&mut self, text: ScannedText, at: usize, depth: u8) {
         scan::members(text, at, |key, value, _| {
-            let name = key.of(&text).trim_matches('"');
+            let name = bare(key, &text);
             self.member(&text, name, value);
             if depth > 0 && PAGING.contains(&name) && text.as_bytes().get(value) == Some(&b'{') {
                 self.part(text, value, depth - 1);
@@ -115,7 +172,7 @@ fn is_below(path: &str, key: &str) -> bool {
 impl Envelope {
     /// Looks at the object that begins at `at`, for records under these keys.
     #[must_use]
-    pub fn look(text: ScannedText, at: usize, arrays: &[&str]) -> Self {
+    pub fn look(text: ScannedText, at: usize, keys: &Keys) -> Self {
         let mut seen = Self {
             arrays: Vec::new(),
             single: None,
@@ -132,7 +189,7 @@ impl Envelope {
             columns: false,
             rows: None,
         };
-        seen.ending = scan::members(text, at, |key, value, end| seen.member(text, key, value, end, arrays));
+        seen.ending = scan::members(text, at, |key, value, end| seen.member(text, key, value, end, keys));
         if let (true, Some(value)) = (seen.columns && seen.arrays.is_empty(), seen.rows) {
             seen.arrays.push(("rows".to_owned(), value));
         }
@@ -141,8 +198,11 @@ impl Envelope {
         seen
     }
 
-    fn member(&mut self, text: ScannedText, key: TextSpan, value: usize, end: Option<usize>, arrays: &[&str]) {
-        let name = key.of(&text).trim_matches('"');
+    fn member(&mut self, text: ScannedText, key: TextSpan, value: usize, end: Option<usize>, keys: &Keys) {
+        let (name, arrays) = (bare(key, &text), keys.arrays);
+        if !keys.may_be(name) {
+            return;
+        }
         let first = text.as_bytes().get(value);
         let span = end.map(|end| TextSpan { start: value, end });
         self.identified |= IDENTIFIERS.contains(&name) && first != Some(&b'n');
@@ -178,7 +238,7 @@ impl Envelope {
         let way = format!("{passed}/{step}");
         let bytes = text.as_bytes();
         let _ = scan::members(text, at, |key, value, _| {
-            if key.of(&text).trim_matches('"') != step {
+            if bare(key, &text) != step {
                 return;
             }
             match bytes.get(value) {
@@ -187,6 +247,12 @@ impl Envelope {
                 _ => {}
             }
         });
+    }
+
+    /// Whether it is a record as any other: nothing speaks for an envelope or for a connector's message.
+    #[must_use]
+    pub fn is_bare(&self, text: ScannedText) -> bool {
+        self.arrays.is_empty() && self.single.is_none() && self.wrapped(text).is_none()
     }
 
     /// `Some(Some(…))` for a connector's record, `Some(None)` for its other messages, `None` for anything else.

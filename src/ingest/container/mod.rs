@@ -9,6 +9,7 @@ pub mod ends;
 pub mod envelope;
 pub mod feed;
 pub mod guard;
+pub mod lines;
 pub mod literal;
 pub mod mail;
 pub mod nagios;

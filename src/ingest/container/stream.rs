@@ -2,7 +2,7 @@
 
 use crate::ingest::container::budget::{RATIO_FROM, Stop, is_bomb};
 use crate::ingest::container::packing::Packing;
-use crate::ingest::fingerprint::Fingerprint;
+use crate::ingest::fingerprint::Digesting;
 use crate::ingest::inputs::STDIN;
 use crate::model::secret::Secret;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
@@ -20,7 +20,7 @@ const MAX_TO_HASH: u64 = 1 << 30;
 
 struct Disk {
     file: Box<dyn Read>,
-    hash: Fingerprint,
+    hash: Digesting,
     bytes: u64,
 }
 
@@ -36,7 +36,7 @@ impl Counted {
     pub fn open(path: &Path) -> Result<Self> {
         let file: Box<dyn Read> =
             if path == Path::new(STDIN) { Box::new(std::io::stdin()) } else { Box::new(File::open(path)?) };
-        Ok(Self(Rc::new(RefCell::new(Disk { file, hash: Fingerprint::default(), bytes: 0 }))))
+        Ok(Self(Rc::new(RefCell::new(Disk { file, hash: Digesting::default(), bytes: 0 }))))
     }
 
     /// Bytes that passed so far.
@@ -55,16 +55,19 @@ impl Counted {
             // A pipe may never end: what is left of it stays unread, and it has no size but that of what was read.
             let mut probe = [0_u8; 1];
             if size.is_some() || self.read(&mut probe).is_ok_and(|read| read > 0) {
-                let (_, secret) = self.0.borrow().hash.clone().finish();
+                let (_, secret) = self.digests();
                 return (size.unwrap_or_else(|| self.passed()), String::new(), secret);
             }
         }
         // What stands behind the packed data, or behind a break, belongs to the file too. An error here has no bearing on
         // the records: the bytes that could be read are counted.
         let _ = std::io::copy(&mut self, &mut std::io::sink());
-        let disk = self.0.borrow();
-        let (printed, secret) = disk.hash.clone().finish();
-        (disk.bytes, printed, secret)
+        let (printed, secret) = self.digests();
+        (self.passed(), printed, secret)
+    }
+
+    fn digests(&self) -> (String, Secret) {
+        std::mem::take(&mut self.0.borrow_mut().hash).finish()
     }
 }
 
@@ -72,7 +75,8 @@ impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
         let mut disk = self.0.borrow_mut();
         let read = disk.file.read(buffer)?;
-        disk.hash.update(buffer.get(..read).unwrap_or(&[]));
+        let hash = std::mem::take(&mut disk.hash);
+        disk.hash = hash.with(buffer.get(..read).unwrap_or(&[]));
         disk.bytes += read as u64;
         Ok(read)
     }

@@ -2,6 +2,7 @@
 
 use crate::ingest::container::budget::{self, Budget, Stop, mib};
 use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, RecordPiece, Start, Unit};
+use crate::ingest::container::envelope::Keys;
 use crate::ingest::container::parts::FilePart;
 use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::Head;
@@ -48,7 +49,8 @@ impl<'a> Reader<'a> {
 
     fn read_json_text(&mut self, text: &str, part: &FilePart, start: Start, skipped: &mut u64, name: &str) -> Start {
         let is_record = self.is_record();
-        let known = Known { arrays: self.arrays, is_record: &is_record, budget: self.budget };
+        let keys = Keys::of(self.arrays);
+        let known = Known { keys: &keys, is_record: &is_record, budget: self.budget };
         let mut documents = Documents::split(text, &known, start);
         if documents.crowded {
             let cause = format!("a stretch of it holds more than {} records or streams", self.budget.pieces());

@@ -10,12 +10,14 @@
 //! One pass over each text: its words are looked up in a trie of words, so the time does not grow with the number of
 //! people.
 
+mod beginnings;
 pub mod known;
 pub mod tokens;
 pub mod words;
 
 use crate::model::person::{Directory, Mentions};
 use crate::normalise::identity::traits::email;
+use beginnings::Beginnings;
 use known::{KnownNames, NameForm};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokens::{LetterCase, Token, folded, tokens, unescaped};
@@ -45,6 +47,7 @@ const MAX_BETWEEN: usize = 3;
 #[derive(Debug, Default)]
 pub struct Mask {
     ids: FxHashMap<Box<str>, u32>,
+    beginnings: Beginnings,
     /// From a node by a word to the next one; the root is 0.
     steps: FxHashMap<(u32, u32), u32>,
     marks: Vec<u8>,
@@ -84,6 +87,7 @@ impl Mask {
     }
 
     fn add(&mut self, form: &[String], mark: u8) {
+        form.iter().take(1).for_each(|word| self.beginnings.add(word));
         let mut node = 0;
         for word in form {
             let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
@@ -162,7 +166,7 @@ impl Mask {
     /// The text without the people in it; `None` where nobody is. O(n).
     #[must_use]
     pub fn text(&self, text: &str) -> Option<String> {
-        if self.is_empty() || text.is_empty() {
+        if self.is_empty() || text.is_empty() || !self.beginnings.may_be_in(text) {
             return None;
         }
         let escaped = if text.contains('%') { unescaped(text) } else { None };
