@@ -8,6 +8,7 @@ mod extremes;
 mod hierarchy;
 mod hypergeometric;
 mod invariants;
+mod large_splits;
 mod more_vectors;
 mod noise;
 mod ordered;

@@ -6,6 +6,8 @@
 //! goes to the current period with probability "still needed / still left", which draws every split with the same
 //! chance and meets the values in the order in which the median needs them.
 
+mod large;
+
 use crate::par;
 use crate::stats::quantile::{median, sorted};
 use crate::stats::random::{Rng, stream};
@@ -47,7 +49,7 @@ pub struct Band {
     /// Type 7.
     pub median: Option<Figure>,
     pub geometric_mean: Option<Figure>,
-    /// How many splits the figures rest on.
+    /// How many splits the figures rest on; 0 where none were made, as the limit was used that splits of so many values tend to.
     pub splits: u64,
 }
 
@@ -55,12 +57,13 @@ pub struct Band {
 /// values the same number for a plain reshuffle.
 pub type StratifiedItem = (f64, u32);
 
-/// The band from random splits. `resolution` is that of the time stamps: for the geometric mean a duration counts as
+/// The band of random splits. `resolution` is that of the time stamps: for the geometric mean a duration counts as
 /// at least half of it. Replicate `r` draws from `stream(seed, path + r)`.
 ///
 /// [`REPLICATES`] splits are drawn, fewer where these would deal out more than 2 · 10⁸ values, but never below 999; the
 /// result says how many. `None` for an empty period, a negative or infinite value, a resolution that is not positive;
-/// a verdict needs 10 values in each period. O(N log N + N · replicates), no allocation per replicate.
+/// a verdict needs 10 values in each period. O(N log N + N · replicates), no allocation per replicate. Of many values none
+/// are drawn, see [`random_splits`].
 #[must_use]
 pub fn noise_band(
     current: &[StratifiedItem],
@@ -73,7 +76,9 @@ pub fn noise_band(
     random_splits(current, previous, resolution, affordable.clamp(MIN, REPLICATES), (seed, path))
 }
 
-/// The same from a given number of splits. `None` also for none at all.
+/// The same from a given number of splits. `None` also for none at all. From about 5,000 values in each period on the limit is
+/// used that splits tend to, where it is safe (`permutation/large.rs` says where, and why): then nothing is drawn, and the band
+/// differs from that of draws by less than draws do from each other. O(N log N).
 #[must_use]
 pub fn random_splits(
     current: &[StratifiedItem],
@@ -83,14 +88,31 @@ pub fn random_splits(
     (seed, path): (u64, &[u64]),
 ) -> Option<Band> {
     let pool = Pool::new(current, previous, resolution).filter(|_| replicates > 0)?;
+    Some(large::limit(&pool).unwrap_or_else(|| draw(&pool, replicates, (seed, path))))
+}
+
+/// The same, drawn however many values there are. O(N log N + N · replicates).
+#[must_use]
+pub fn drawn_splits(
+    current: &[StratifiedItem],
+    previous: &[StratifiedItem],
+    resolution: f64,
+    replicates: u64,
+    (seed, path): (u64, &[u64]),
+) -> Option<Band> {
+    let pool = Pool::new(current, previous, resolution).filter(|_| replicates > 0)?;
+    Some(draw(&pool, replicates, (seed, path)))
+}
+
+fn draw(pool: &Pool, replicates: u64, (seed, path): (u64, &[u64])) -> Band {
     let stretches: Vec<Range<u64>> =
         (0..replicates).step_by(TOGETHER).map(|from| from..replicates.min(from + TOGETHER as u64)).collect();
-    let dealt = par::each(&stretches, |stretch| deal_stretch(&pool, stretch.clone(), seed, path));
+    let dealt = par::each(&stretches, |stretch| deal_stretch(pool, stretch.clone(), seed, path));
     let mut drawn = [0; 3].map(|_| Vec::new());
     for changes in dealt.into_iter().flatten() {
         drawn.iter_mut().zip(changes).for_each(|(list, change)| list.push(change));
     }
-    Some(band(pool.observed(), drawn, replicates, 1))
+    band(pool.observed(), drawn, replicates, 1)
 }
 
 /// The logarithms of the three ratios of each split of a stretch.

@@ -6,6 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Offered for others than `src/`, with the reason.
 const KEPT: &[(&str, &str, &str)] = &[
     ("report/sink", "Memory", "a report that is not written to a disk, for tests and benches"),
+    (
+        "stats/permutation",
+        "drawn_splits",
+        "draws of many values, beside which tests hold the limit that stands for them",
+    ),
     ("stats/random", "from_state", "the numbers that the authors of the generator published begin at a stated state"),
     ("text/comparison", "evidence_gaps", "the rules of comparisons, which the tests put over every report"),
     ("text/comparison", "compares_periods", "as above"),

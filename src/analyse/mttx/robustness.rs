@@ -143,7 +143,7 @@ fn decides(cohorts: [&Cohort; 2]) -> Result<Option<LeftOut>, ()> {
 }
 
 /// Random splits that keep the number of each severity in each period, so that the mix is not taken for noise; without the
-/// largest incident where that decides them all.
+/// largest incident where that decides them all. With many incidents none is drawn, see [`permutation::random_splits`].
 fn noise(cohorts: [&Cohort; 2], seed: u64, path: [u64; 2]) -> Option<(Band, Option<LeftOut>)> {
     let left_out = decides(cohorts).ok()?;
     let taken = |timed: &&Timed| left_out.is_none_or(|left| left.row != timed.row);

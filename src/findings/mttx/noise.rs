@@ -110,6 +110,18 @@ fn q(facts: &Facts, metric: Metric) -> Option<f64> {
     among_their_kind(&Metric::ALL.map(p)).get(place).copied().flatten()
 }
 
+/// What the band rests on: so many splits that were drawn, or none.
+fn drawn(noise: permutation::Band) -> String {
+    const SPLIT: &str = "random splits of the incidents of both periods, keeping the number of each severity in each";
+    match noise.splits {
+        0 => format!(
+            "{}, by the limit that they tend to with so many incidents; none is drawn",
+            crate::text::sentence::capital(SPLIT)
+        ),
+        splits => format!("{} {SPLIT}; seeded", number::thousands(splits)),
+    }
+}
+
 /// The claim on the noise of one metric against the previous period.
 #[must_use]
 pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
@@ -120,8 +132,8 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let ([Some(now), Some(before)], n) = split(robustness) else { return None };
     let mut claim = claim(facts, "mttx.noise", metric.code());
     claim.method = format!(
-        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits. q counts the means of all durations (Benjamini and Hochberg), which are weak signals at most.",
-        number::thousands(noise.splits)
+        "{}. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits. q counts the means of all durations (Benjamini and Hochberg), which are weak signals at most.",
+        drawn(noise)
     );
     claim.compared_with = Some(earlier_label(facts, against));
     let other = other(facts, robustness);
@@ -165,7 +177,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
             ("p", Some(mean.p)),
             ("median_share_of_splits", pick(noise.median)),
             ("geometric_mean_share_of_splits", pick(noise.geometric_mean)),
-            ("splits", Some(noise.splits as f64)),
+            ("splits", Some(noise.splits as f64).filter(|splits| *splits > 0.0)),
         ],
     );
     Some(claim)
@@ -220,11 +232,15 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
         alt: format!("The change of three figures beside what chance alone does to them. {headline}."),
         headline,
         subtitle: format!(
-            "{}, {} against {}{without}: ratio, and the middle 95 % of {} random splits",
+            "{}, {} against {}{without}: ratio, and the middle 95 % of {} splits",
             crate::text::sentence::capital(words),
             crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
             earlier_label(facts, Against::Previous),
-            number::thousands(noise.splits)
+            if noise.splits > 0 {
+                format!("{} random", number::thousands(noise.splits))
+            } else {
+                "all random".to_owned()
+            }
         ),
         footer: format!(
             "n = {} and {}; numbers in charts/noise-{}.csv",

@@ -221,7 +221,10 @@ const SHARED: &[(&str, &str)] = &[
     ("ratio_without_largest", "the ratio without the longest of each period"),
     ("mean_noise_lo", "what the ratio of means comes to by chance alone: 2.5 % of random splits are below"),
     ("mean_noise_hi", "what the ratio of means comes to by chance alone: 2.5 % of random splits are above"),
-    ("mean_noise_share", "the part of random splits with a change of the mean at least as large, from 0 to 1"),
+    (
+        "mean_noise_share",
+        "the part of random splits with a change of the mean at least as large, from 0 to 1; with many incidents the limit of the splits stands for draws, here and in both columns before",
+    ),
     ("mix_ratio", "the part of the ratio that comes from another mix of severities"),
     ("within_ratio", "the part of the ratio that is left within severities"),
     ("within_lo", "the lower end of its interval"),
