@@ -1,9 +1,10 @@
 //! Parallel work in fixed chunks, results in input order. The one place that knows rayon.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::num::NonZero;
+use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{SyncSender, channel, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -24,6 +25,12 @@ const VARIABLES: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
 pub fn chunks<T: Sync, U: Send>(items: &[T], work: impl Fn(&[T]) -> U + Sync + Send) -> Vec<U> {
     let parts: Vec<&[T]> = items.chunks(CHUNK).collect();
     parts.par_iter().with_max_len(1).map(|part| work(part)).collect()
+}
+
+/// Applies `work` to the places of a table in fixed stretches; the results come in their order.
+pub fn ranges<U: Send>(len: usize, work: impl Fn(Range<usize>) -> U + Sync + Send) -> Vec<U> {
+    let parts = (0..len.div_ceil(CHUNK)).into_par_iter().with_max_len(1);
+    parts.map(|part| work(part * CHUNK..((part + 1) * CHUNK).min(len))).collect()
 }
 
 /// Applies `work` to each item, for few items of much work each; the results come in the order of the items.

@@ -180,6 +180,6 @@ fn pages(data: &DataSet) -> Option<Column<IncidentIx, u32>> {
 fn corrections(records: &Records) -> Vec<[String; 3]> {
     let annotated = records.remarks.iter().filter(|remark| remark.rule == RemarkRule::Annotated);
     let said =
-        annotated.map(|remark| [records.id(remark.record), remark.field.to_owned(), remark.normalised.to_owned()]);
+        annotated.map(|remark| [records.id(remark.record), remark.field.to_owned(), remark.normalised().into_owned()]);
     said.collect()
 }

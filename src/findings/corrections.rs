@@ -180,9 +180,12 @@ fn guessed(facts: &Facts) -> Option<CorrectionList> {
             RemarkRule::ZoneAssumedUtc => (remark.field, "read as UTC, because no zone is known"),
             _ => continue,
         };
+        if found.len() > MAX_GUESSED {
+            break;
+        }
         let Some(row) = facts.data.records.incident[remark.record].filter(|row| counts(*row)) else { continue };
-        let Some(at) = time(&view, field, row).filter(|at| date::iso(*at) == remark.normalised) else { continue };
-        if found.len() <= MAX_GUESSED && seen.insert((row, field)) {
+        let Some(at) = time(&view, field, row).filter(|at| date::iso(*at) == remark.normalised()) else { continue };
+        if seen.insert((row, field)) {
             found.extend(stated(facts, &view, (row, field, at), why));
         }
     }

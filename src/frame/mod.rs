@@ -8,9 +8,12 @@ pub mod col;
 pub mod columns;
 pub mod dataset;
 pub mod events;
+pub mod formed;
+pub mod narrow;
 pub mod read;
 pub mod reconciliation;
 pub mod records;
+pub mod remarks;
 pub mod stated;
 pub mod strings;
 

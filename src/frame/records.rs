@@ -1,11 +1,11 @@
 //! The table of all records read, whatever became of them. It carries the reconciliation.
 
+use crate::frame::remarks::Remarks;
 use crate::frame::strings::{Dictionary, Strings};
 use crate::model::column::Column;
 use crate::model::origin::Origin;
 use crate::model::reject::Reject;
-use crate::model::remark::{Remark, RemarkRule};
-use crate::model::row::{FileIx, IncidentIx, Ix, KindIx, PointerIx, RecordRow, SourceIx};
+use crate::model::row::{FileIx, IncidentIx, KindIx, PointerIx, RecordRow, SourceIx};
 use crate::model::time::Millis;
 
 /// What became of a record. The words of the public `records` table.
@@ -81,65 +81,6 @@ pub struct Records {
 pub struct RejectRow {
     pub source: String,
     pub reject: Reject,
-}
-
-/// What normalisation changed, as columns: a million stated times with an offset are as many remarks.
-#[derive(Debug, Clone, Default)]
-pub struct Remarks {
-    record: Vec<RecordRow>,
-    field: Vec<&'static str>,
-    stated: Strings,
-    normalised: Strings,
-    rule: Vec<RemarkRule>,
-}
-
-/// One remark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RemarkRow<'a> {
-    pub record: RecordRow,
-    pub field: &'static str,
-    pub stated: &'a str,
-    pub normalised: &'a str,
-    pub rule: RemarkRule,
-}
-
-impl Remarks {
-    pub fn push(&mut self, remark: &Remark) {
-        self.record.push(remark.record);
-        self.field.push(remark.field);
-        self.stated.push(&remark.stated);
-        self.normalised.push(&remark.normalised);
-        self.rule.push(remark.rule);
-    }
-
-    #[must_use]
-    pub fn get(&self, row: usize) -> Option<RemarkRow<'_>> {
-        let record = *self.record.get(row)?;
-        let (field, rule) = (self.field.get(row)?, *self.rule.get(row)?);
-        let text = u32::at(row);
-        Some(RemarkRow { record, field, stated: self.stated.get(text), normalised: self.normalised.get(text), rule })
-    }
-
-    /// All remarks in input order.
-    pub fn iter(&self) -> impl Iterator<Item = RemarkRow<'_>> {
-        (0..self.len()).filter_map(|row| self.get(row))
-    }
-
-    /// Changes the texts, column by column.
-    pub fn replace(&mut self, change: &dyn Fn(&mut Strings)) {
-        change(&mut self.stated);
-        change(&mut self.normalised);
-    }
-
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.record.len()
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.record.is_empty()
-    }
 }
 
 /// The facts of a record that this table keeps.
@@ -265,8 +206,7 @@ impl Records {
         self.incident.shrink();
         self.native_id.shrink();
         self.url.shrink();
-        self.remarks.stated.shrink();
-        self.remarks.normalised.shrink();
+        self.remarks.shrink();
         self.modified.shrink();
         self.fate.shrink();
         self.pointer.shrink();

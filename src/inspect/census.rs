@@ -1,6 +1,7 @@
 //! What each file holds, counted before its records are linked: the ground of `inspect`.
 
 use crate::frame::records::Fate;
+use crate::frame::remarks::RemarkRow;
 use crate::model::column::Column;
 use crate::model::record::EventKind;
 use crate::model::remark::RemarkRule;
@@ -175,17 +176,17 @@ impl Held {
             };
             match remark.rule {
                 RemarkRule::ZoneApplied => facts.zone_applied += 1,
-                RemarkRule::ZoneAssumedUtc => see_example(&mut facts.assumed_utc, remark.stated),
-                _ => see_example(&mut facts.ambiguous, remark.stated),
+                RemarkRule::ZoneAssumedUtc => see_example(&mut facts.assumed_utc, remark),
+                _ => see_example(&mut facts.ambiguous, remark),
             }
         }
     }
 }
 
-fn see_example(slot: &mut (u64, String), stated: &str) {
+fn see_example(slot: &mut (u64, String), remark: RemarkRow) {
     slot.0 += 1;
     if slot.1.is_empty() {
-        stated.clone_into(&mut slot.1);
+        slot.1 = remark.stated().into_owned();
     }
 }
 

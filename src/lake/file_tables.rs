@@ -5,7 +5,8 @@
 
 use crate::frame::columns::{ColumnPart, IncidentColumns};
 use crate::frame::events::Shift;
-use crate::frame::records::{NO_TIME, RejectRow, RemarkRow};
+use crate::frame::records::{NO_TIME, RejectRow};
+use crate::frame::remarks::RemarkRow;
 use crate::lake::tables::{Cell, LakeTable};
 use crate::model::column::Column;
 use crate::model::incident::{FollowUp, ResolvedBy};
@@ -272,8 +273,8 @@ impl<'a> FileTables<'a> {
         let remarks: &Column<usize, _> = &self.remarks;
         let cells = vec![
             Cell::text(move |row| remarks[row].field),
-            Cell::text(move |row| remarks[row].stated),
-            Cell::text(move |row| remarks[row].normalised),
+            Cell::text(move |row| remarks[row].stated()),
+            Cell::text(move |row| remarks[row].normalised()),
             Cell::text(move |row| remarks[row].rule.code()),
         ];
         self.table("remarks", remarks.len(), move |row| remarks[row].record, cells)

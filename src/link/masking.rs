@@ -119,7 +119,7 @@ impl Masking<'_> {
         self.ids(&mut columns.link_target);
         columns.roles.replace(&|text| self.mask.text(text));
         loaded.events.values.replace(&|text| self.mask.text(text));
-        loaded.records.remarks.replace(&|texts| self.texts(texts));
+        loaded.records.remarks.change(&|text| self.mask.text(text));
         for (_, item) in &mut loaded.incidents.follow_ups {
             self.put(&mut item.title);
             self.put(&mut item.status);

@@ -166,8 +166,8 @@ pub fn remarks<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
         build::frame(vec![
             build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(naming.data.records.id(r.record)))),
             build::text(col::FIELD, len, rows.iter().map(|r| Some(r.field))),
-            build::text(col::STATED, len, rows.iter().map(|r| Some(r.stated))),
-            build::text(col::NORMALISED, len, rows.iter().map(|r| Some(r.normalised))),
+            build::text(col::STATED, len, rows.iter().map(|r| Some(r.stated()))),
+            build::text(col::NORMALISED, len, rows.iter().map(|r| Some(r.normalised()))),
             build::text(col::RULE, len, rows.iter().map(|r| Some(r.rule.code()))),
         ])
     })
