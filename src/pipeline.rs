@@ -144,7 +144,7 @@ pub fn write_report(
     let fill = |folder: &mut Folder| {
         let left_out = write_tables(review, names, folder, &|progress| step(Step::Writing(progress)))?;
         step(Step::Drawing);
-        crate::render::report(&review.findings, report::lines_of(review).as_ref(), wanted, folder)?;
+        crate::render::report(&review.findings, Some(&report::lines_of(review)), wanted, folder)?;
         report::close(report::manifest_of(review, &settings.shown, settings.seed).without(left_out), folder)
     };
     match fill(&mut folder) {

@@ -57,8 +57,8 @@ pub fn flags(name: &str, values: impl Iterator<Item = Option<bool>>) -> Column {
 
 /// Makes columns beside each other, where a processor is free.
 #[must_use]
-pub fn beside(columns: Vec<Box<dyn Fn() -> Column + Send + Sync + '_>>) -> Vec<Column> {
-    par::each(&columns, |make| make())
+pub fn beside<C: Send>(columns: &[Box<dyn Fn() -> C + Send + Sync + '_>]) -> Vec<C> {
+    par::each(columns, |make| make())
 }
 
 /// A frame of columns that all have the same length by construction.

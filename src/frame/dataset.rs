@@ -4,6 +4,7 @@ use crate::frame::col;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Rows, Texts};
 use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
+use crate::frame::table::IncidentFacts;
 use crate::model::ask::EarlierAsk;
 use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
@@ -25,7 +26,7 @@ use polars::prelude::DataFrame;
 pub struct DataSet {
     /// One row per incident, columns as in the public table (without `family_id` and `storm_id`, which analyses add),
     /// sorted by incident id. Excluded incidents are here too, with `included` false.
-    pub incidents: DataFrame,
+    pub incidents: IncidentFacts,
     /// `incident` (u32), `person` (u32), `role`, `via`, `on_call`, `notified_at`, `joined_at`, `left_at`, `effort_s`.
     pub involvements: DataFrame,
     /// `incident` (u32), `person` (u32), `at`, `local_at` (wall clock), `zone` (text), `hour_class` (text). Pages to one person within
@@ -177,7 +178,7 @@ impl DataSet {
     /// A further column of texts of the incident table.
     #[must_use]
     pub fn incident_texts(&self, name: &str) -> Texts<'_, IncidentIx> {
-        Texts::typed(&self.incidents, name)
+        self.incidents.texts(name)
     }
 
     /// Typed view of the incident table.
@@ -186,32 +187,32 @@ impl DataSet {
         let f = &self.incidents;
         IncidentView {
             len: f.height(),
-            id: Texts::typed(f, col::INCIDENT_ID),
-            title: Texts::typed(f, col::TITLE),
-            included: Flags::typed(f, col::INCLUDED),
-            in_period: Flags::typed(f, col::IN_PERIOD),
-            period: Texts::typed(f, col::PERIOD),
-            status: Texts::typed(f, col::STATUS),
-            severity: Codes::typed(f, col::SEVERITY),
-            service: Texts::typed(f, col::SERVICE),
-            team: Texts::typed(f, col::TEAM),
-            areas: Texts::typed(f, col::AREAS),
-            customer_facing: Texts::typed(f, col::CUSTOMER_FACING),
-            start_basis: Texts::typed(f, col::START_BASIS),
-            started: Instants::typed(f, col::STARTED_AT),
-            detected: Instants::typed(f, col::DETECTED_AT),
-            acknowledged: Instants::typed(f, col::ACKNOWLEDGED_AT),
-            mitigated: Instants::typed(f, col::MITIGATED_AT),
-            resolved: Instants::typed(f, col::RESOLVED_AT),
-            closed: Instants::typed(f, col::CLOSED_AT),
-            resolution: Texts::typed(f, col::RESOLUTION),
-            resolved_by: Texts::typed(f, col::RESOLVED_BY),
-            reopen_count: Codes::typed(f, col::REOPEN_COUNT),
-            reassignment_count: Codes::typed(f, col::REASSIGNMENT_COUNT),
-            ttd: Floats::typed(f, col::TTD_S),
-            tta: Floats::typed(f, col::TTA_S),
-            ttm: Floats::typed(f, col::TTM_S),
-            ttr: Floats::typed(f, col::TTR_S),
+            id: f.texts(col::INCIDENT_ID),
+            title: f.texts(col::TITLE),
+            included: f.flags(col::INCLUDED),
+            in_period: f.flags(col::IN_PERIOD),
+            period: f.texts(col::PERIOD),
+            status: f.texts(col::STATUS),
+            severity: f.codes(col::SEVERITY),
+            service: f.texts(col::SERVICE),
+            team: f.texts(col::TEAM),
+            areas: f.texts(col::AREAS),
+            customer_facing: f.texts(col::CUSTOMER_FACING),
+            start_basis: f.texts(col::START_BASIS),
+            started: f.instants(col::STARTED_AT),
+            detected: f.instants(col::DETECTED_AT),
+            acknowledged: f.instants(col::ACKNOWLEDGED_AT),
+            mitigated: f.instants(col::MITIGATED_AT),
+            resolved: f.instants(col::RESOLVED_AT),
+            closed: f.instants(col::CLOSED_AT),
+            resolution: f.texts(col::RESOLUTION),
+            resolved_by: f.texts(col::RESOLVED_BY),
+            reopen_count: f.codes(col::REOPEN_COUNT),
+            reassignment_count: f.codes(col::REASSIGNMENT_COUNT),
+            ttd: f.floats(col::TTD_S),
+            tta: f.floats(col::TTA_S),
+            ttm: f.floats(col::TTM_S),
+            ttr: f.floats(col::TTR_S),
         }
     }
 

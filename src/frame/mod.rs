@@ -16,5 +16,6 @@ pub mod records;
 pub mod remarks;
 pub mod stated;
 pub mod strings;
+pub mod table;
 
 pub use dataset::DataSet;

@@ -1,6 +1,7 @@
 //! Typed access to the columns of a frame. A missing or mistyped column is a bug of ours, never the user's, and so is a
 //! row that the frame does not have.
 
+use crate::frame::strings::Strings;
 use crate::model::bug;
 use crate::model::column::missing;
 use crate::model::row::Ix;
@@ -11,15 +12,12 @@ use polars::prelude::{
 };
 use std::marker::PhantomData;
 
-fn column<'a>(frame: &'a DataFrame, name: &str) -> &'a Series {
-    match frame.column(name) {
-        Ok(column) => column.as_materialized_series(),
-        Err(error) => bug::broken("every table has its columns", &error.to_string()),
-    }
+fn column<'a>(frame: &'a DataFrame, name: &str) -> PolarsResult<&'a Series> {
+    frame.column(name).map(polars::prelude::Column::as_materialized_series)
 }
 
 fn mistyped(name: &str, error: &PolarsError) -> ! {
-    bug::broken("every column has its type", &format!("{name}: {error}"))
+    bug::broken("every table has its columns, and every column its type", &format!("{name}: {error}"))
 }
 
 /// The place of a row, which the frame has.
@@ -84,8 +82,16 @@ macro_rules! columns {
             /// A column of the frame whose rows are of this type.
             #[must_use]
             pub(in crate::frame) fn typed(frame: &'a DataFrame, name: &str) -> Self {
+                Self::found(frame, name).unwrap_or_else(|e| mistyped(name, &e))
+            }
+
+            /// The same of a frame that was read back.
+            ///
+            /// # Errors
+            /// It has no such column, or one of another type.
+            pub fn found(frame: &'a DataFrame, name: &str) -> PolarsResult<Self> {
                 let find: fn(&'a Series) -> PolarsResult<&'a ChunkedArray<$below>> = $find;
-                Self(Pieces::of(find(column(frame, name)).unwrap_or_else(|e| mistyped(name, &e))), PhantomData)
+                Ok(Self(Pieces::of(find(column(frame, name)?)?), PhantomData))
             }
 
             #[must_use]
@@ -96,9 +102,59 @@ macro_rules! columns {
     )*};
 }
 
+/// Optional texts: of a frame, or as the incident table keeps them.
+pub enum Texts<'a, I = usize> {
+    Framed(FramedTexts<'a, I>),
+    Kept(&'a Strings<I>),
+}
+
+impl<I> Clone for Texts<'_, I> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<I> Copy for Texts<'_, I> {}
+
+impl<'a> Texts<'a> {
+    #[must_use]
+    pub fn of(frame: &'a DataFrame, name: &str) -> Self {
+        Self::typed(frame, name)
+    }
+}
+
+impl<'a, I: Ix> Texts<'a, I> {
+    /// A column of the frame whose rows are of this type.
+    #[must_use]
+    pub(in crate::frame) fn typed(frame: &'a DataFrame, name: &str) -> Self {
+        Self::Framed(FramedTexts::typed(frame, name))
+    }
+
+    /// As [`Instants::found`].
+    ///
+    /// # Errors
+    /// It has no such column, or one of another type.
+    pub fn found(frame: &'a DataFrame, name: &str) -> PolarsResult<Self> {
+        FramedTexts::found(frame, name).map(Self::Framed)
+    }
+
+    #[must_use]
+    pub(in crate::frame) fn kept(texts: &'a Strings<I>) -> Self {
+        Self::Kept(texts)
+    }
+
+    #[must_use]
+    pub fn get(&self, row: I) -> Option<&'a str> {
+        match self {
+            Self::Framed(texts) => texts.get(row),
+            Self::Kept(texts) => texts.some(row),
+        }
+    }
+}
+
 columns! {
-    /// Optional texts.
-    Texts<StringType> holds &'a str, |series| series.str();
+    /// Optional texts of a frame.
+    FramedTexts<StringType> holds &'a str, |series| series.str();
     /// Optional instants.
     Instants<Int64Type> holds Millis, |series| series.datetime().map(|stamps| stamps.physical());
     /// Optional decimals.
@@ -154,7 +210,15 @@ impl<'a, I: Ix> Flags<'a, I> {
     /// A column of the frame whose rows are of this type.
     #[must_use]
     pub(in crate::frame) fn typed(frame: &'a DataFrame, name: &str) -> Self {
-        Self(Pieces::of(column(frame, name).bool().unwrap_or_else(|e| mistyped(name, &e))), PhantomData)
+        Self::found(frame, name).unwrap_or_else(|e| mistyped(name, &e))
+    }
+
+    /// As [`Instants::found`].
+    ///
+    /// # Errors
+    /// It has no such column, or one of another type.
+    pub fn found(frame: &'a DataFrame, name: &str) -> PolarsResult<Self> {
+        Ok(Self(Pieces::of(column(frame, name)?.bool()?), PhantomData))
     }
 
     #[must_use]

@@ -9,9 +9,9 @@ use crate::model::column::Column;
 use crate::model::incident::{Detection, Resolution};
 use crate::model::record::Role;
 use crate::model::remark::RemarkRule;
-use crate::model::row::{IncidentIx, IncidentRow, StatingIx, ToolIx};
+use crate::model::row::{IncidentIx, IncidentRow, RecordRow, StatingIx, ToolIx};
 use crate::model::time::Millis;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Fields whose coverage is counted, with the names of the incident table, in the order in which they are listed.
 pub const FIELDS: [&str; 13] = [
@@ -92,7 +92,7 @@ impl Stated {
     }
 }
 
-/// The times of one record of an incident that has a record whose times were read as UTC for want of a zone.
+/// The times of one record of an incident that has records whose times were read as UTC for want of a zone, and others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordTimes {
     pub incident: IncidentIx,
@@ -136,6 +136,7 @@ impl StatedRows {
                 }
             }
         }
+        rows.shrink_to_fit();
         let clocks = clocks(columns, of_row, store, &mut tools);
         Self { tools: tools.names, rows, clocks }
     }
@@ -156,12 +157,14 @@ fn clocks(
     tools: &mut Tools,
 ) -> Vec<RecordTimes> {
     let without = records.remarks.iter().filter(|r| r.rule == RemarkRule::ZoneAssumedUtc);
-    let assumed: BTreeSet<_> = without.map(|r| r.record).collect();
-    let is_assumed = |row: IncidentRow| assumed.contains(&columns.record[row]);
-    let concerned: BTreeSet<IncidentIx> =
-        of_row.enumerate().filter(|(row, _)| is_assumed(*row)).map(|(_, incident)| *incident).collect();
+    let mut assumed: Column<RecordRow, bool> = Column::filled(records.len(), false);
+    without.for_each(|remark| assumed[remark.record] = true);
+    let is_assumed = |row: IncidentRow| assumed[columns.record[row]];
+    // Only where one record has a zone and another has none is there something to compare.
+    let mut sides: Column<IncidentIx, u8> = Column::filled(of_row.iter().map(|i| i.place() + 1).max().unwrap_or(0), 0);
+    of_row.enumerate().for_each(|(row, incident)| sides[*incident] |= if is_assumed(row) { 1 } else { 2 });
     let mut clocks = Vec::new();
-    for (row, incident) in of_row.enumerate().filter(|(_, incident)| concerned.contains(incident)) {
+    for (row, incident) in of_row.enumerate().filter(|(_, incident)| sides[**incident] == 3) {
         let (started, detected, declared) =
             (columns.started.get(row), columns.detected.get(row), columns.declared.get(row));
         clocks.push(RecordTimes {

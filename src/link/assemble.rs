@@ -4,6 +4,7 @@ use crate::frame::build;
 use crate::frame::col;
 use crate::frame::columns::{Counts, IncidentColumns};
 use crate::frame::records::{Fate, Records};
+use crate::frame::table::{self, IncidentFacts, TableColumn};
 use crate::link::attach::{Attached, LogSummary};
 use crate::link::groups::Groups;
 use crate::link::precedence::{self, pick};
@@ -14,7 +15,6 @@ use crate::model::record::{Kind, Role};
 use crate::model::row::{IncidentIx, IncidentRow};
 use crate::model::time::{Millis, StartBasis};
 use crate::par;
-use polars::prelude::{Column, DataFrame};
 use std::collections::BTreeSet;
 
 /// Everything that the incident table is made from.
@@ -114,18 +114,18 @@ fn status(c: &IncidentColumns, rows: &[IncidentRow], has_end: bool) -> Status {
 }
 
 /// Columns that are still to be made.
-type Made<'a> = Vec<Box<dyn Fn() -> Column + Send + Sync + 'a>>;
+type Made<'a> = Vec<Box<dyn Fn() -> TableColumn + Send + Sync + 'a>>;
 
 /// Builds the incident table (without the columns that analyses add) and settles the fate of every incident record.
 #[must_use]
-pub fn incidents(mut parts: IncidentParts, records: &mut Records) -> DataFrame {
+pub fn incidents(mut parts: IncidentParts, records: &mut Records) -> IncidentFacts {
     let incidents: Vec<(IncidentIx, &Vec<IncidentRow>)> = parts.groups.members.enumerate().collect();
     let settle = |part: &[(IncidentIx, &Vec<IncidentRow>)]| -> Vec<Settled> {
         part.iter().map(|(incident, rows)| settle(&parts, *incident, rows)).collect()
     };
     let settled: Vec<Settled> = par::chunks(&incidents, settle).into_iter().flatten().collect();
     settle_fates(&parts, records);
-    let mut columns = build::beside(identity_columns(&parts, records));
+    let mut columns = build::beside(&identity_columns(&parts, records));
     parts.columns.forget_texts();
     let rest = [
         period_columns(&parts, &settled),
@@ -135,8 +135,8 @@ pub fn incidents(mut parts: IncidentParts, records: &mut Records) -> DataFrame {
         outcome_columns(&parts, &settled),
         duration_columns(&settled),
     ];
-    columns.extend(build::beside(rest.into_iter().flatten().collect()));
-    build::frame(columns)
+    columns.extend(build::beside(&rest.into_iter().flatten().collect::<Vec<_>>()));
+    IncidentFacts::of(columns)
 }
 
 fn settle_fates(parts: &IncidentParts, records: &mut Records) {
@@ -168,24 +168,19 @@ fn identity_columns<'a>(parts: &'a IncidentParts<'a>, records: &'a Records) -> M
         names.join(";")
     };
     let members = move || groups.members.iter();
-    let len = groups.len();
     vec![
-        Box::new(move || build::text(col::INCIDENT_ID, len, groups.ids.iter().map(Some))),
-        Box::new(move || build::text(col::RECORD_IDS, len, members().map(|rows| Some(ids(rows))))),
-        Box::new(move || build::text(col::SOURCES, len, members().map(|rows| Some(sources(rows))))),
+        Box::new(move || table::texts(col::INCIDENT_ID, groups.ids.iter().map(Some))),
+        Box::new(move || table::texts(col::RECORD_IDS, members().map(|rows| Some(ids(rows))))),
+        Box::new(move || table::texts(col::SOURCES, members().map(|rows| Some(sources(rows))))),
         Box::new(move || {
-            build::text(col::TITLE, len, members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.title.some(r))))
+            table::texts(col::TITLE, members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.title.some(r))))
         }),
         Box::new(move || {
-            build::text(
-                col::SUMMARY,
-                len,
-                members().map(|rows| pick(c, rows, precedence::START, |r| c.summary.some(r))),
-            )
+            table::texts(col::SUMMARY, members().map(|rows| pick(c, rows, precedence::START, |r| c.summary.some(r))))
         }),
-        Box::new(move || build::text(col::KIND, len, members().map(|rows| rows.first().map(|r| kind_code(c, *r))))),
-        Box::new(move || build::flags(col::INCLUDED, members().map(|rows| Some(exclusion(c, rows).is_empty())))),
-        Box::new(move || build::text(col::EXCLUSION, len, members().map(|rows| Some(exclusion(c, rows))))),
+        Box::new(move || table::texts(col::KIND, members().map(|rows| rows.first().map(|r| kind_code(c, *r))))),
+        Box::new(move || table::flags(col::INCLUDED, members().map(|rows| Some(exclusion(c, rows).is_empty())))),
+        Box::new(move || table::texts(col::EXCLUSION, members().map(|rows| Some(exclusion(c, rows))))),
     ]
 }
 
@@ -208,9 +203,9 @@ fn period_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> M
     };
     let current = parts.periods.current.window;
     vec![
-        Box::new(move || build::text(col::PERIOD, settled.len(), settled.iter().map(|s| s.start.and_then(label)))),
+        Box::new(move || table::texts(col::PERIOD, settled.iter().map(|s| s.start.and_then(label)))),
         Box::new(move || {
-            build::flags(col::IN_PERIOD, settled.iter().map(|s| Some(s.start.is_some_and(|at| current.contains(at)))))
+            table::flags(col::IN_PERIOD, settled.iter().map(|s| Some(s.start.is_some_and(|at| current.contains(at)))))
         }),
     ]
 }
@@ -218,7 +213,6 @@ fn period_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> M
 fn fact_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> Made<'a> {
     let c = &parts.columns;
     let members = move || parts.groups.members.iter();
-    let len = settled.len();
     let severity = move |r: IncidentRow| Some(c.severity[r]).filter(|s| *s > 0).map(u32::from);
     // The stated word must come from the record whose level is used, so that the pair can be checked.
     let stated = move |rows: &Vec<IncidentRow>| {
@@ -226,10 +220,10 @@ fn fact_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> Mad
             .or_else(|| pick(c, rows, precedence::FACTS, |r| c.stated_severity.some(r)))
     };
     vec![
-        Box::new(move || build::text(col::STATUS, len, settled.iter().map(|s| Some(s.status.code())))),
-        Box::new(move || build::codes(col::SEVERITY, members().map(|rows| pick(c, rows, precedence::FACTS, severity)))),
-        Box::new(move || build::text(col::STATED_SEVERITY, len, members().map(stated))),
-        Box::new(move || build::text(col::CUSTOMER_FACING, len, members().map(|rows| Some(customer_facing(c, rows))))),
+        Box::new(move || table::texts(col::STATUS, settled.iter().map(|s| Some(s.status.code())))),
+        Box::new(move || table::codes(col::SEVERITY, members().map(|rows| pick(c, rows, precedence::FACTS, severity)))),
+        Box::new(move || table::texts(col::STATED_SEVERITY, members().map(stated))),
+        Box::new(move || table::texts(col::CUSTOMER_FACING, members().map(|rows| Some(customer_facing(c, rows))))),
     ]
 }
 
@@ -248,28 +242,24 @@ fn customer_facing(c: &IncidentColumns, rows: &[IncidentRow]) -> &'static str {
 fn place_columns<'a>(parts: &'a IncidentParts<'a>) -> Made<'a> {
     let c = &parts.columns;
     let members = move || parts.groups.members.iter();
-    let len = parts.groups.len();
     let first = |list: &'_ str| list.split(';').next().map(str::to_owned);
     vec![
         Box::new(move || {
-            build::text(
+            table::texts(
                 col::SERVICE,
-                len,
                 members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.services.some(r)).and_then(first)),
             )
         }),
         Box::new(move || {
-            build::text(
+            table::texts(
                 col::TEAM,
-                len,
                 members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.teams.some(r)).and_then(first)),
             )
         }),
-        Box::new(move || build::text(col::AREAS, len, members().map(|rows| Some(areas(c, rows))))),
+        Box::new(move || table::texts(col::AREAS, members().map(|rows| Some(areas(c, rows))))),
         Box::new(move || {
-            build::text(
+            table::texts(
                 col::ENVIRONMENT,
-                len,
                 members().map(|rows| pick(c, rows, precedence::FACTS, |r| c.environment.some(r))),
             )
         }),
@@ -302,11 +292,9 @@ fn areas(c: &IncidentColumns, rows: &[IncidentRow]) -> String {
 
 fn time_columns<'a>(settled: &'a [Settled]) -> Made<'a> {
     let times =
-        move |name: &'static str, value: fn(&Settled) -> Option<Millis>| build::times(name, settled.iter().map(value));
+        move |name: &'static str, value: fn(&Settled) -> Option<Millis>| table::times(name, settled.iter().map(value));
     vec![
-        Box::new(move || {
-            build::text(col::START_BASIS, settled.len(), settled.iter().map(|s| s.basis.map(StartBasis::code)))
-        }),
+        Box::new(move || table::texts(col::START_BASIS, settled.iter().map(|s| s.basis.map(StartBasis::code)))),
         Box::new(move || times(col::STARTED_AT, |s| s.start)),
         Box::new(move || times(col::DETECTED_AT, |s| s.detected)),
         Box::new(move || times(col::DECLARED_AT, |s| s.declared)),
@@ -320,47 +308,46 @@ fn time_columns<'a>(settled: &'a [Settled]) -> Made<'a> {
 fn outcome_columns<'a>(parts: &'a IncidentParts<'a>, settled: &'a [Settled]) -> Made<'a> {
     let c = &parts.columns;
     let members = move || parts.groups.members.iter().zip(parts.attached.told.iter().copied());
-    let len = settled.len();
     let detection = move |(rows, told): (&Vec<IncidentRow>, LogSummary)| {
         let known = |r: IncidentRow| Some(c.detection[r]).filter(|d| *d != Detection::Unknown);
         Some(pick(c, rows, precedence::RESPONSE, known).unwrap_or(told.detection).code())
     };
     let stated = move |rows: &Vec<IncidentRow>, counts: &Counts| pick(c, rows, precedence::FACTS, |r| counts.get(r));
     vec![
-        Box::new(move || build::text(col::DETECTION, len, members().map(detection))),
-        Box::new(move || build::text(col::RESOLUTION, len, settled.iter().map(|s| Some(s.resolution.code())))),
-        Box::new(move || build::text(col::RESOLVED_BY, len, settled.iter().map(|s| resolver(parts, s)))),
+        Box::new(move || table::texts(col::DETECTION, members().map(detection))),
+        Box::new(move || table::texts(col::RESOLUTION, settled.iter().map(|s| Some(s.resolution.code())))),
+        Box::new(move || table::texts(col::RESOLVED_BY, settled.iter().map(|s| resolver(parts, s)))),
         // A ticket counts its own re-openings, the pager's entries theirs; the larger one is what people lived through.
         Box::new(move || {
-            build::codes(
+            table::codes(
                 col::REOPEN_COUNT,
                 members().map(|(rows, told)| stated(rows, &c.reopen_count).max(told.reopened)),
             )
         }),
         Box::new(move || {
-            build::codes(
+            table::codes(
                 col::REASSIGNMENT_COUNT,
                 members().map(|(rows, told)| stated(rows, &c.reassignment_count).or(told.reassignments)),
             )
         }),
         Box::new(move || {
-            build::codes(
+            table::codes(
                 col::ESCALATION_COUNT,
                 members().map(|(rows, told)| told.escalations.or_else(|| stated(rows, &c.escalation_count))),
             )
         }),
-        Box::new(move || build::codes(col::ALERT_COUNT, members().map(|(rows, _)| stated(rows, &c.alert_count)))),
+        Box::new(move || table::codes(col::ALERT_COUNT, members().map(|(rows, _)| stated(rows, &c.alert_count)))),
         Box::new(move || {
-            build::codes(col::STATED_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.interruptions)))
+            table::codes(col::STATED_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.interruptions)))
         }),
         Box::new(move || {
-            build::codes(
+            table::codes(
                 col::STATED_SLEEP_INTERRUPTIONS,
                 members().map(|(rows, _)| stated(rows, &c.sleep_interruptions)),
             )
         }),
         Box::new(move || {
-            build::floats(
+            table::floats(
                 col::STATED_EFFORT_S,
                 members().map(|(rows, _)| pick(c, rows, precedence::RESPONSE, |r| c.effort[r])),
             )
@@ -384,8 +371,9 @@ fn duration_columns(settled: &[Settled]) -> Made<'_> {
         from.zip(to).filter(|(f, t)| f <= t).map(|(f, t)| (t - f) as f64 / 1_000.0)
     };
     let stated = |s: &Settled| s.start.filter(|_| s.basis == Some(StartBasis::Stated));
-    let column =
-        move |name: &str, value: &dyn Fn(&Settled) -> Option<f64>| build::floats(name, settled.iter().map(value));
+    let column = move |name: &'static str, value: &dyn Fn(&Settled) -> Option<f64>| {
+        table::floats(name, settled.iter().map(value))
+    };
     vec![
         Box::new(move || column(col::TTD_S, &|s| seconds(stated(s), s.detected))),
         Box::new(move || column(col::TTA_S, &|s| seconds(s.detected.or(s.start), s.acknowledged))),

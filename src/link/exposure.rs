@@ -1,10 +1,10 @@
 //! Areas of exposure rows find the areas of the incidents, so that both can be divided by each other.
 
 use crate::frame::col;
-use crate::frame::read::Texts;
+use crate::frame::table::IncidentFacts;
 use crate::model::exposure::Exposure;
+use crate::model::row;
 use crate::text::fold;
-use polars::prelude::DataFrame;
 use std::collections::BTreeMap;
 
 /// The kinds of area, in the order in which a bare name is looked for.
@@ -14,7 +14,7 @@ const KINDS: [&str; 6] = ["service", "team", "component", "environment", "region
 /// which an incident has it; a name that no incident has is a service, because deploys and requests are mostly counted of
 /// services. Rows that say the same twice (the same file given twice) become one; what overlaps otherwise is kept.
 #[must_use]
-pub fn settle(mut rows: Vec<Exposure>, incidents: &DataFrame) -> Vec<Exposure> {
+pub fn settle(mut rows: Vec<Exposure>, incidents: &IncidentFacts) -> Vec<Exposure> {
     if rows.is_empty() {
         return rows;
     }
@@ -45,10 +45,10 @@ pub fn settle(mut rows: Vec<Exposure>, incidents: &DataFrame) -> Vec<Exposure> {
 }
 
 /// The spelling that most incidents use for each kind and folded name; among equals the first in the alphabet.
-fn spellings(incidents: &DataFrame) -> BTreeMap<(&str, String), String> {
-    let areas = Texts::of(incidents, col::AREAS);
+fn spellings(incidents: &IncidentFacts) -> BTreeMap<(&str, String), String> {
+    let areas = incidents.texts(col::AREAS);
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for area in (0..incidents.height()).filter_map(|row| areas.get(row)).flat_map(|list| list.split(';')) {
+    for area in row::rows(incidents.height()).filter_map(|row| areas.get(row)).flat_map(|list| list.split(';')) {
         *counts.entry(area).or_default() += 1;
     }
     let mut best: BTreeMap<(&str, String), (u32, &str)> = BTreeMap::new();

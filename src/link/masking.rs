@@ -156,23 +156,14 @@ impl Masking<'_> {
     }
 
     fn texts<I: Ix + Send + Sync>(&self, column: &mut Strings<I>) {
-        self.change(column, |text| self.mask.text(text));
+        if !self.mask.is_empty() {
+            column.change(|text| self.mask.text(text));
+        }
     }
 
     fn ids<I: Ix + Send + Sync>(&self, column: &mut Strings<I>) {
-        self.change(column, |id| self.id(id));
-    }
-
-    fn change<I: Ix + Send + Sync>(&self, column: &mut Strings<I>, new: impl Fn(&str) -> Option<String> + Sync + Send) {
-        if self.mask.is_empty() {
-            return;
-        }
-        let rows: Vec<I> = column.rows().collect();
-        let of = |row: &I| Some((*row, new(column.get(*row))?));
-        let changed: BTreeMap<I, String> =
-            par::chunks(&rows, |rows| rows.iter().filter_map(of).collect::<Vec<_>>()).into_iter().flatten().collect();
-        if !changed.is_empty() {
-            column.replace(&changed);
+        if !self.mask.is_empty() {
+            column.change(|id| self.id(id));
         }
     }
 
@@ -205,10 +196,10 @@ impl Masking<'_> {
             if kept == names { list(names) } else { Some(list(&kept).unwrap_or(kept)) }
         };
         for column in [&mut columns.environment, &mut columns.regions, &mut columns.policy] {
-            self.change(column, list);
+            column.change(list);
         }
         for column in [&mut columns.services, &mut columns.components, &mut columns.teams, &mut columns.factors] {
-            self.change(column, area);
+            column.change(area);
         }
         let put = |text: &mut String| {
             if let Some(name) = of(text) {

@@ -76,7 +76,7 @@ pub fn incidents<'a>(naming: &'a Naming, family: &'a [Option<String>], storm: &'
     let data = naming.data;
     let rows = data.incidents.height();
     PublicTable::sliced("incidents", rows, move |from, to| {
-        let mut columns = data.incidents.slice(i64::try_from(from).unwrap_or(0), to - from).columns().to_vec();
+        let mut columns = data.incidents.slice(from, to).columns().to_vec();
         if !naming.people {
             columns.iter_mut().filter(|c| c.name() == col::RESOLVED_BY).for_each(|c| *c = unnamed(data, from, to));
         }

@@ -4,12 +4,13 @@
 use crate::findings::Findings;
 use crate::findings::draft::{severity_of, stands_open};
 use crate::frame::col;
+use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
+use crate::frame::table::IncidentFacts;
+use crate::model::row::{IncidentIx, Ix};
 use crate::report::earlier::Earlier;
 use crate::text::{clip, date, visible};
 use chrono_tz::Tz;
-use polars::prelude::{
-    BooleanChunked, Column, DataFrame, Float64Chunked, Int64Chunked, PolarsResult, StringChunked, UInt32Chunked,
-};
+use polars::prelude::{DataFrame, PolarsResult};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 use std::collections::BTreeSet;
@@ -69,13 +70,22 @@ impl ReportIncidents {
     /// come first, and of the others every so many. `None` where the table is not such a one.
     #[must_use]
     pub fn of(table: &DataFrame, findings: &Findings, zone: Tz) -> Option<Self> {
-        let cells = Cells::of(table).ok()?;
-        let total = table.height();
-        let mut rows = chosen(&cells, total, findings);
+        Some(Self::told(&Cells::<usize>::of(table).ok()?, table.height(), findings, zone))
+    }
+
+    /// The same of the facts while a report is made.
+    #[must_use]
+    pub fn of_facts(facts: &IncidentFacts, findings: &Findings, zone: Tz) -> Self {
+        Self::told(&Cells::of_facts(facts), facts.height(), findings, zone)
+    }
+
+    fn told<I: Ix>(cells: &Cells<I>, total: usize, findings: &Findings, zone: Tz) -> Self {
+        let mut rows = chosen(cells, total, findings);
         rows.sort_by_key(|row| (cells.started.get(*row).is_none(), cells.started.get(*row), *row));
         // Where no incident has an end, that one has none says nothing of it.
-        let ends = cells.resolved.iter().chain(cells.closed.iter()).any(|at| at.is_some());
-        Some(Self { total, lines: rows.into_iter().map(|row| cells.line(row, ends, zone)).collect() })
+        let ended = |row: I| cells.resolved.get(row).or(cells.closed.get(row)).is_some();
+        let ends = (0..total).map(I::at).any(ended);
+        Self { total, lines: rows.into_iter().map(|row| cells.line(row, ends, zone)).collect() }
     }
 
     /// The same from a report that stands. `None` where it has no such table, or one that can't be read: pages tell less then.
@@ -90,55 +100,71 @@ impl ReportIncidents {
 }
 
 /// The rows that get a line.
-fn chosen(cells: &Cells, total: usize, findings: &Findings) -> Vec<usize> {
+fn chosen<I: Ix>(cells: &Cells<I>, total: usize, findings: &Findings) -> Vec<I> {
+    let all = (0..total).map(I::at);
     if total <= MAX_LINES {
-        return (0..total).collect();
+        return all.collect();
     }
     let ids = findings.claims.iter().flat_map(|claim| &claim.incident_ids);
     let told: BTreeSet<_> = ids.map(|id| visible::line(id)).collect();
-    let is_told = |row: &usize| cells.id.get(*row).is_some_and(|id| told.contains(&visible::line(id)));
-    let (mut rows, others): (Vec<usize>, Vec<usize>) = (0..total).partition(is_told);
+    let is_told = |row: &I| cells.id.get(*row).is_some_and(|id| told.contains(&visible::line(id)));
+    let (mut rows, others): (Vec<I>, Vec<I>) = all.partition(is_told);
     rows.truncate(MAX_LINES);
     let room = MAX_LINES - rows.len();
     rows.extend((0..room).filter_map(|at| others.get(at * others.len() / room)));
     rows
 }
 
-/// The columns of a table of incidents, as they are typed in it.
-struct Cells<'a> {
-    id: &'a StringChunked,
-    title: &'a StringChunked,
-    included: &'a BooleanChunked,
-    status: &'a StringChunked,
-    severity: &'a UInt32Chunked,
-    service: &'a StringChunked,
-    started: &'a Int64Chunked,
-    resolved: &'a Int64Chunked,
-    closed: &'a Int64Chunked,
-    ttr: &'a Float64Chunked,
+/// The columns of a table of incidents.
+struct Cells<'a, I> {
+    id: Texts<'a, I>,
+    title: Texts<'a, I>,
+    included: Flags<'a, I>,
+    status: Texts<'a, I>,
+    severity: Codes<'a, I>,
+    service: Texts<'a, I>,
+    started: Instants<'a, I>,
+    resolved: Instants<'a, I>,
+    closed: Instants<'a, I>,
+    ttr: Floats<'a, I>,
 }
 
-impl<'a> Cells<'a> {
+impl<'a> Cells<'a, IncidentIx> {
+    fn of_facts(facts: &'a IncidentFacts) -> Self {
+        Self {
+            id: facts.texts(col::INCIDENT_ID),
+            title: facts.texts(col::TITLE),
+            included: facts.flags(col::INCLUDED),
+            status: facts.texts(col::STATUS),
+            severity: facts.codes(col::SEVERITY),
+            service: facts.texts(col::SERVICE),
+            started: facts.instants(col::STARTED_AT),
+            resolved: facts.instants(col::RESOLVED_AT),
+            closed: facts.instants(col::CLOSED_AT),
+            ttr: facts.floats(col::TTR_S),
+        }
+    }
+}
+
+impl<'a, I: Ix> Cells<'a, I> {
     fn of(table: &'a DataFrame) -> PolarsResult<Self> {
-        let text = |name: &str| table.column(name).and_then(Column::str);
-        let times = |name: &str| table.column(name).and_then(Column::datetime).map(|times| times.physical());
         Ok(Self {
-            id: text(col::INCIDENT_ID)?,
-            title: text(col::TITLE)?,
-            included: table.column(col::INCLUDED)?.bool()?,
-            status: text(col::STATUS)?,
-            severity: table.column(col::SEVERITY)?.u32()?,
-            service: text(col::SERVICE)?,
-            started: times(col::STARTED_AT)?,
-            resolved: times(col::RESOLVED_AT)?,
-            closed: times(col::CLOSED_AT)?,
-            ttr: table.column(col::TTR_S)?.f64()?,
+            id: Texts::found(table, col::INCIDENT_ID)?,
+            title: Texts::found(table, col::TITLE)?,
+            included: Flags::found(table, col::INCLUDED)?,
+            status: Texts::found(table, col::STATUS)?,
+            severity: Codes::found(table, col::SEVERITY)?,
+            service: Texts::found(table, col::SERVICE)?,
+            started: Instants::found(table, col::STARTED_AT)?,
+            resolved: Instants::found(table, col::RESOLVED_AT)?,
+            closed: Instants::found(table, col::CLOSED_AT)?,
+            ttr: Floats::found(table, col::TTR_S)?,
         })
     }
 
     /// As the table is written: a text shows everything that it holds.
-    fn line(&self, row: usize, ends: bool, zone: Tz) -> ReportIncident {
-        let text = |column: &StringChunked| column.get(row).map(|text| visible::line(text).into_owned());
+    fn line(&self, row: I, ends: bool, zone: Tz) -> ReportIncident {
+        let text = |column: Texts<I>| column.get(row).map(|text| visible::line(text).into_owned());
         ReportIncident {
             incident_id: text(self.id).unwrap_or_default(),
             began: self.started.get(row).and_then(|at| date::wall_minutes(at, zone)),
@@ -147,7 +173,7 @@ impl<'a> Cells<'a> {
             severity: severity_of(self.severity.get(row)),
             service: text(self.service).filter(|name| !name.is_empty()),
             title: clip::truncate(&text(self.title).unwrap_or_default(), TITLE),
-            counted: self.included.get(row).unwrap_or(false),
+            counted: self.included.get(row),
         }
     }
 }

@@ -76,8 +76,8 @@ pub fn write_tables(
 
 /// The lines of a review's incidents, as [`ReportIncidents::read`] finds them in its table.
 #[must_use]
-pub fn lines_of(review: &Review) -> Option<ReportIncidents> {
-    ReportIncidents::of(&review.data.incidents, &review.findings, review.data.periods.zone)
+pub fn lines_of(review: &Review) -> ReportIncidents {
+    ReportIncidents::of_facts(&review.data.incidents, &review.findings, review.data.periods.zone)
 }
 
 /// The manifest of a review; [`close`] writes it.

@@ -28,7 +28,8 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     }
     for (name, tool) in tools {
         let several: Vec<&BTreeSet<Cow<str>>> = tool.ids.values().filter(|ids| ids.len() > 1).collect();
-        let example = several.first().map(|ids| ids.iter().take(2).map(AsRef::as_ref).collect::<Vec<_>>().join(" and "));
+        let example =
+            several.first().map(|ids| ids.iter().take(2).map(AsRef::as_ref).collect::<Vec<_>>().join(" and "));
         let rows = tool.incidents.iter().copied().collect();
         checks.push(Check {
             suspicious: several.len() as u64,
