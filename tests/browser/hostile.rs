@@ -112,7 +112,7 @@ fn report() -> Memory {
     assert!(count > 200, "{count} texts are spoilt");
     let mut findings: Findings = serde_json::from_value(worded).unwrap();
     findings.notes = notes(&findings);
-    let lines = ReportIncidents::of(&data.incidents, &findings, chrono_tz::Tz::UTC).unwrap();
+    let lines = ReportIncidents::of_facts(&data.incidents, &findings, chrono_tz::Tz::UTC);
     let mut memory = Memory::default();
     render::report(&findings, Some(&lines), Wanted { editions: ALL, formats: &[] }, &mut memory).unwrap();
     memory

@@ -1,5 +1,6 @@
 //! Damage and oddities of containers, read by a source that takes any object with an `x`, and tables with a column `x`.
 
+use retroscope::ingest::container::envelope::Keys;
 use retroscope::ingest::files::{FileReport, read_all};
 use retroscope::ingest::head::Head;
 use retroscope::ingest::inputs::expand;
@@ -354,7 +355,6 @@ fn inputs_are_named_as_given_and_forced_by_any_name() {
 fn lists_deeper_inside_are_all_read_whatever_their_order() {
     use retroscope::ingest::container::budget::Budget;
     use retroscope::ingest::container::documents::{Documents, Known, Start};
-    use retroscope::ingest::container::envelope::Keys;
     let text = r#"{"data":{"outages":[{"id":1},{"id":2}],"alerts":[{"id":3}]}}"#;
     let known =
         Known { keys: &Keys::of(&["data/alerts", "data/outages"]), is_record: &|_| false, budget: Budget::default() };

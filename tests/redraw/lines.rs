@@ -47,7 +47,7 @@ fn lines_say_when_incidents_began_by_the_clocks_of_the_review_and_what_is_not_kn
     let results = analyse::run(&data, &Params::default(), &|_| {});
     let findings = compose(&Facts::new(&data, &results, false));
     let zone = chrono_tz::Europe::Berlin;
-    let found = ReportIncidents::of(&data.incidents, &findings, zone).unwrap();
+    let found = ReportIncidents::of_facts(&data.incidents, &findings, zone);
     let ids: Vec<&str> = found.lines.iter().map(|line| line.incident_id.as_str()).collect();
     assert_eq!(ids, ["a:incident:1", "a:incident:2", "a:incident:0"], "in order of time, those without a start last");
     let [open, whole, unknown] = found.lines.as_slice() else { panic!("{found:?}") };

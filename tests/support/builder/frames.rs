@@ -4,6 +4,7 @@ use super::promises::Item;
 use super::{Builder, Inc, ms, quarter};
 use chrono::Datelike;
 use polars::prelude::DataFrame;
+use retroscope::frame::table::{self, IncidentFacts, TableColumn};
 use retroscope::frame::{build, col};
 use retroscope::model::period::{Period, Periods};
 use retroscope::model::time::Millis;
@@ -57,37 +58,37 @@ impl Builder {
     }
 }
 
-pub(super) fn incident_frame(incidents: &[&Inc], periods: &Periods) -> DataFrame {
+pub(super) fn incident_frame(incidents: &[&Inc], periods: &Periods) -> IncidentFacts {
     let mut columns = text_columns(incidents, periods);
     let each = || incidents.iter();
     let inside = |i: &Inc| i.started.is_some_and(|s| periods.current.contains(s));
     columns.extend([
-        build::flags(col::INCLUDED, each().map(|i| Some(!i.excluded))),
-        build::flags(col::IN_PERIOD, each().map(|i| Some(inside(i)))),
-        build::codes(col::SEVERITY, each().map(|i| i.severity)),
-        build::times(col::STARTED_AT, each().map(|i| i.started)),
-        build::times(col::DETECTED_AT, each().map(|i| i.detected)),
-        build::times(col::DECLARED_AT, each().map(|_| None)),
-        build::times(col::ACKNOWLEDGED_AT, each().map(|i| i.acknowledged)),
-        build::times(col::MITIGATED_AT, each().map(|i| i.mitigated)),
-        build::times(col::RESOLVED_AT, each().map(|i| i.resolved)),
-        build::times(col::CLOSED_AT, each().map(|i| i.closed)),
-        build::codes(col::REOPEN_COUNT, each().map(|i| i.reopen_count)),
-        build::codes(col::REASSIGNMENT_COUNT, each().map(|i| i.reassignment_count)),
-        build::codes(col::ESCALATION_COUNT, each().map(|_| None)),
-        build::codes(col::ALERT_COUNT, each().map(|_| None)),
-        build::floats(col::TTD_S, each().map(|i| i.seconds(i.started, i.detected))),
-        build::floats(col::TTA_S, each().map(|i| i.seconds(i.detected.or(i.started), i.acknowledged))),
-        build::floats(col::TTM_S, each().map(|i| i.seconds(i.started, i.mitigated))),
-        build::floats(col::TTR_S, each().map(|i| i.seconds(i.started, i.resolved))),
+        table::flags(col::INCLUDED, each().map(|i| Some(!i.excluded))),
+        table::flags(col::IN_PERIOD, each().map(|i| Some(inside(i)))),
+        table::codes(col::SEVERITY, each().map(|i| i.severity)),
+        table::times(col::STARTED_AT, each().map(|i| i.started)),
+        table::times(col::DETECTED_AT, each().map(|i| i.detected)),
+        table::times(col::DECLARED_AT, each().map(|_| None)),
+        table::times(col::ACKNOWLEDGED_AT, each().map(|i| i.acknowledged)),
+        table::times(col::MITIGATED_AT, each().map(|i| i.mitigated)),
+        table::times(col::RESOLVED_AT, each().map(|i| i.resolved)),
+        table::times(col::CLOSED_AT, each().map(|i| i.closed)),
+        table::codes(col::REOPEN_COUNT, each().map(|i| i.reopen_count)),
+        table::codes(col::REASSIGNMENT_COUNT, each().map(|i| i.reassignment_count)),
+        table::codes(col::ESCALATION_COUNT, each().map(|_| None)),
+        table::codes(col::ALERT_COUNT, each().map(|_| None)),
+        table::floats(col::TTD_S, each().map(|i| i.seconds(i.started, i.detected))),
+        table::floats(col::TTA_S, each().map(|i| i.seconds(i.detected.or(i.started), i.acknowledged))),
+        table::floats(col::TTM_S, each().map(|i| i.seconds(i.started, i.mitigated))),
+        table::floats(col::TTR_S, each().map(|i| i.seconds(i.started, i.resolved))),
     ]);
-    build::frame(columns)
+    IncidentFacts::of(columns)
 }
 
-fn text_columns(incidents: &[&Inc], periods: &Periods) -> Vec<polars::prelude::Column> {
-    let n = incidents.len();
-    let text =
-        |name: &str, value: &dyn Fn(&Inc) -> Option<String>| build::text(name, n, incidents.iter().map(|i| value(i)));
+fn text_columns(incidents: &[&Inc], periods: &Periods) -> Vec<TableColumn> {
+    let text = |name: &'static str, value: &dyn Fn(&Inc) -> Option<String>| {
+        table::texts(name, incidents.iter().map(|i| value(i)))
+    };
     let some = |value: &str| (!value.is_empty()).then(|| value.to_owned());
     let customer = |i: &Inc| i.customer_facing.map_or("unknown", |yes| if yes { "yes" } else { "no" });
     let quarter = |i: &Inc| {
