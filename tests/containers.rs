@@ -2,6 +2,7 @@
 
 mod damage;
 mod limits;
+mod lines_beside;
 mod missing;
 mod parts;
 mod sheets;

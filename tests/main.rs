@@ -22,6 +22,7 @@ mod editions;
 mod explain;
 mod families;
 mod findings;
+mod frame;
 mod growth;
 mod holidays;
 mod ingest;

@@ -102,3 +102,30 @@ fn tables_are_cut_at_the_ends_of_rows() {
         .collect();
     same("raw.csv", format!("id,params,data,url,input,created_at\n{raw}").as_bytes(), NUMBER);
 }
+
+/// Large files are digested on a thread of their own, small ones on the spot, and a group of them beside each other.
+#[test]
+fn digests_are_those_of_the_bytes() {
+    use sha2::{Digest, Sha256};
+    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let list = |n: usize| format!("[{}]", (0..n).map(incident).collect::<Vec<_>>().join(",")).into_bytes();
+    let files = [list(3), list(12_000), list(4_000), list(1)];
+    assert!(files[1].len() > 3 << 20, "more than a few pieces");
+    let folder = tempfile::tempdir().unwrap();
+    for (n, bytes) in files.iter().enumerate() {
+        std::fs::write(folder.path().join(format!("{n}.json")), bytes).unwrap();
+    }
+    let inputs = expand(&[folder.path().display().to_string()], &[]).unwrap();
+    for budget in [Budget::default(), Budget::of_mib(64), Budget::of_mib(8)] {
+        let mut ids: Vec<(u32, String)> = Vec::new();
+        let reports = read_within(&inputs, SOURCES, budget, &|_| {}, &mut |batch| {
+            ids.extend(batch.records.iter().map(|record| (batch.file, record.native_id.clone())));
+        });
+        for (report, bytes) in reports.iter().zip(&files) {
+            assert_eq!((report.sha256.clone(), report.bytes), (hex(bytes), bytes.len() as u64), "{}", report.shown);
+        }
+        let expected = (0..4).zip([3, 12_000, 4_000, 1]);
+        let expected: Vec<_> = expected.flat_map(|(file, n)| (0..n).map(move |id| (file, format!("Q{id}")))).collect();
+        assert!(ids == expected, "in the order of files and rows");
+    }
+}
