@@ -8,36 +8,36 @@ use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 
 /// A column on its way into the table.
-pub enum TableColumn {
+pub enum FactColumn {
     Texts(&'static str, Strings<IncidentIx>),
     Whole(Column),
 }
 
 /// A text column; `None` and the empty text are both "unknown".
-pub fn texts<S: AsRef<str>>(name: &'static str, values: impl Iterator<Item = Option<S>>) -> TableColumn {
+pub fn texts<S: AsRef<str>>(name: &'static str, values: impl Iterator<Item = Option<S>>) -> FactColumn {
     let mut texts = Strings::default();
     for value in values {
         texts.push(value.as_ref().map_or("", AsRef::as_ref));
     }
     texts.shrink();
-    TableColumn::Texts(name, texts)
+    FactColumn::Texts(name, texts)
 }
 
 /// As [`build::flags`], and so with those below.
-pub fn flags(name: &str, values: impl Iterator<Item = Option<bool>>) -> TableColumn {
-    TableColumn::Whole(build::flags(name, values))
+pub fn flags(name: &str, values: impl Iterator<Item = Option<bool>>) -> FactColumn {
+    FactColumn::Whole(build::flags(name, values))
 }
 
-pub fn codes(name: &str, values: impl Iterator<Item = Option<u32>>) -> TableColumn {
-    TableColumn::Whole(build::codes(name, values))
+pub fn codes(name: &str, values: impl Iterator<Item = Option<u32>>) -> FactColumn {
+    FactColumn::Whole(build::codes(name, values))
 }
 
-pub fn floats(name: &str, values: impl Iterator<Item = Option<f64>>) -> TableColumn {
-    TableColumn::Whole(build::floats(name, values))
+pub fn floats(name: &str, values: impl Iterator<Item = Option<f64>>) -> FactColumn {
+    FactColumn::Whole(build::floats(name, values))
 }
 
-pub fn times(name: &str, values: impl Iterator<Item = Option<Millis>>) -> TableColumn {
-    TableColumn::Whole(build::times(name, values))
+pub fn times(name: &str, values: impl Iterator<Item = Option<Millis>>) -> FactColumn {
+    FactColumn::Whole(build::times(name, values))
 }
 
 /// One row per incident. As polars columns, texts took 16 bytes a row and column beside what they say, 617 of the 1,700 bytes
@@ -53,15 +53,15 @@ pub struct IncidentFacts {
 impl IncidentFacts {
     /// The columns have one length, in this order.
     #[must_use]
-    pub fn of(columns: Vec<TableColumn>) -> Self {
+    pub fn of(columns: Vec<FactColumn>) -> Self {
         let (mut texts, mut whole, mut order) = (Vec::new(), Vec::new(), Vec::new());
         for column in columns {
             match column {
-                TableColumn::Texts(name, column) => {
+                FactColumn::Texts(name, column) => {
                     order.push(name.to_owned());
                     texts.push((name, column));
                 }
-                TableColumn::Whole(column) => {
+                FactColumn::Whole(column) => {
                     order.push(column.name().to_string());
                     whole.push(column);
                 }

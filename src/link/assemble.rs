@@ -4,7 +4,7 @@ use crate::frame::build;
 use crate::frame::col;
 use crate::frame::columns::{Counts, IncidentColumns};
 use crate::frame::records::{Fate, Records};
-use crate::frame::table::{self, IncidentFacts, TableColumn};
+use crate::frame::table::{self, FactColumn, IncidentFacts};
 use crate::link::attach::{Attached, LogSummary};
 use crate::link::groups::Groups;
 use crate::link::precedence::{self, pick};
@@ -114,7 +114,7 @@ fn status(c: &IncidentColumns, rows: &[IncidentRow], has_end: bool) -> Status {
 }
 
 /// Columns that are still to be made.
-type Made<'a> = Vec<Box<dyn Fn() -> TableColumn + Send + Sync + 'a>>;
+type Made<'a> = Vec<Box<dyn Fn() -> FactColumn + Send + Sync + 'a>>;
 
 /// Builds the incident table (without the columns that analyses add) and settles the fate of every incident record.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use crate::ingest::container::budget::{self, Budget, MAX_STREAMS};
 use crate::ingest::container::envelope::{Envelope, Keys, Pages, digest};
-use crate::ingest::container::lines::{self, Line};
+use crate::ingest::container::lines::{self, LineScope};
 use crate::ingest::container::scan::{self, Effort, Ending, ScannedText, TextSpan};
 use crate::ingest::file_report::Sign;
 use crate::ingest::{Context, mend};
@@ -144,7 +144,7 @@ impl Documents {
         let lines = start.lines || (!start.part && lines::is_lines(bytes));
         let mut records = if lines { lines::records(text, known.keys) } else { Vec::new() }.into_iter().peekable();
         let (mut at, mut counted) = (scan::skip_blank(bytes, 0), 0);
-        let mut line = Line::default();
+        let mut line = LineScope::default();
         while let Some(first) = bytes.get(at).filter(|_| !all.crowded) {
             all.documents += 1;
             all.count_lines(bytes, counted, at);
@@ -158,7 +158,7 @@ impl Documents {
                 continue;
             }
             if lines && at >= line.end {
-                line = Line::at(bytes, at);
+                line = LineScope::at(bytes, at);
             }
             let scope = if lines { whole.until(line.scope) } else { whole };
             let ending = match first {

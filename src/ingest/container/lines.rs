@@ -60,14 +60,14 @@ pub fn is_lines(bytes: &[u8]) -> bool {
 
 /// One line of a file of lines, from its first document on.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Line {
+pub struct LineScope {
     pub end: usize,
     /// How far a document on it may reach: to the end of the line, unless the lines behind it look like the inside of a
     /// document that is laid out over several lines. A broken line then costs no other one.
     pub scope: usize,
 }
 
-impl Line {
+impl LineScope {
     #[must_use]
     pub fn at(bytes: &[u8], at: usize) -> Self {
         let end = scan::next_line(bytes, at);

@@ -4,7 +4,7 @@ use super::promises::Item;
 use super::{Builder, Inc, ms, quarter};
 use chrono::Datelike;
 use polars::prelude::DataFrame;
-use retroscope::frame::table::{self, IncidentFacts, TableColumn};
+use retroscope::frame::table::{self, FactColumn, IncidentFacts};
 use retroscope::frame::{build, col};
 use retroscope::model::period::{Period, Periods};
 use retroscope::model::time::Millis;
@@ -85,7 +85,7 @@ pub(super) fn incident_frame(incidents: &[&Inc], periods: &Periods) -> IncidentF
     IncidentFacts::of(columns)
 }
 
-fn text_columns(incidents: &[&Inc], periods: &Periods) -> Vec<TableColumn> {
+fn text_columns(incidents: &[&Inc], periods: &Periods) -> Vec<FactColumn> {
     let text = |name: &'static str, value: &dyn Fn(&Inc) -> Option<String>| {
         table::texts(name, incidents.iter().map(|i| value(i)))
     };

@@ -7,7 +7,7 @@
 //! place. There K is known, and what the current period does not have the previous one has: the second number puts its median
 //! at its place, given that. Nothing is asked of the values between the places: they may be equal, or far apart.
 
-use super::super::{Pool, Stratum, change};
+use crate::stats::permutation::{Pool, Stratum, change};
 use crate::stats::quantile::median;
 
 /// Least deviation of the count at the place of either median. Its skewness, at most (1 − 2n/N)(1 − 2p) over the deviation, is
