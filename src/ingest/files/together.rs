@@ -17,10 +17,11 @@ const TELLING: u64 = 8;
 /// How many of the inputs, from the first on, are read beside each other; one where that is read by itself. The cut depends on
 /// the files alone, never on the number of threads.
 pub(super) fn together(inputs: &[Input], sizes: &[u64], budget: Budget) -> usize {
-    let (most, mut held) = (3 * budget.part() as u64, 0);
+    // A record may take fifty times its bytes, and all of a group are held at once.
+    let (most, mut held) = (budget.part() as u64, 0);
     let fits = |(input, size): &(&Input, &u64)| {
         held += **size;
-        **size <= most / 2 && held <= most && is_plain(input)
+        held <= most && is_plain(input)
     };
     inputs.iter().zip(sizes).take(FILES).take_while(fits).count().max(1)
 }
