@@ -103,18 +103,11 @@ macro_rules! columns {
 }
 
 /// Optional texts: of a frame, or as the incident table keeps them.
+#[derive(Clone, Copy)]
 pub enum Texts<'a, I = usize> {
     Framed(FramedTexts<'a, I>),
     Kept(&'a Strings<I>),
 }
-
-impl<I> Clone for Texts<'_, I> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<I> Copy for Texts<'_, I> {}
 
 impl<'a> Texts<'a> {
     #[must_use]

@@ -137,7 +137,7 @@ impl StatedRows {
             }
         }
         rows.shrink_to_fit();
-        let clocks = clocks(columns, of_row, store, &mut tools);
+        let clocks = clocks(columns, (members.len(), of_row), store, &mut tools);
         Self { tools: tools.names, rows, clocks }
     }
 }
@@ -152,7 +152,7 @@ fn believed<'a>(columns: &IncidentColumns, store: &Records, records: &'a [Incide
 
 fn clocks(
     columns: &IncidentColumns,
-    of_row: &Column<IncidentRow, IncidentIx>,
+    (incidents, of_row): (usize, &Column<IncidentRow, IncidentIx>),
     records: &Records,
     tools: &mut Tools,
 ) -> Vec<RecordTimes> {
@@ -161,10 +161,13 @@ fn clocks(
     without.for_each(|remark| assumed[remark.record] = true);
     let is_assumed = |row: IncidentRow| assumed[columns.record[row]];
     // Only where one record has a zone and another has none is there something to compare.
-    let mut sides: Column<IncidentIx, u8> = Column::filled(of_row.iter().map(|i| i.place() + 1).max().unwrap_or(0), 0);
-    of_row.enumerate().for_each(|(row, incident)| sides[*incident] |= if is_assumed(row) { 1 } else { 2 });
+    let mut sides: Column<IncidentIx, [bool; 2]> = Column::filled(incidents, [false; 2]);
+    for (row, incident) in of_row.enumerate() {
+        let [zoned, bare] = &mut sides[*incident];
+        *(if is_assumed(row) { bare } else { zoned }) = true;
+    }
     let mut clocks = Vec::new();
-    for (row, incident) in of_row.enumerate().filter(|(_, incident)| sides[**incident] == 3) {
+    for (row, incident) in of_row.enumerate().filter(|(_, incident)| sides[**incident] == [true; 2]) {
         let (started, detected, declared) =
             (columns.started.get(row), columns.detected.get(row), columns.declared.get(row));
         clocks.push(RecordTimes {

@@ -48,18 +48,18 @@ pub type KeptReplay<'a> = &'a dyn Fn(&Kept, FileIndex, &mut dyn FnMut(Batch)) ->
 
 /// How files are read.
 pub struct FileReading<'a> {
-    known: Known<'a>,
+    known: KnownSources<'a>,
     replay: KeptReplay<'a>,
 }
 
 /// What is known before a file is read.
-struct Known<'a> {
+struct KnownSources<'a> {
     sources: &'a [&'a dyn AnySource],
     arrays: Vec<&'static str>,
     budget: Budget,
 }
 
-impl Known<'_> {
+impl KnownSources<'_> {
     fn file(&self, input: &Input, index: FileIndex, sink: &mut dyn FnMut(Batch), passed: &dyn Fn(u64)) -> FileReport {
         let mut reader = Reader {
             input,
@@ -83,8 +83,9 @@ impl Known<'_> {
     }
 
     /// Reads files beside each other; what they give is held until all are read.
-    fn beside(&self, inputs: &[(FileIndex, &Input)]) -> Vec<(FileReport, Vec<Batch>)> {
-        par::each(inputs, |(index, input)| {
+    fn beside(&self, inputs: &[Input], first: FileIndex) -> Vec<(FileReport, Vec<Batch>)> {
+        let numbered: Vec<(FileIndex, &Input)> = (first..).zip(inputs).collect();
+        par::each(&numbered, |(index, input)| {
             let mut batches = Vec::new();
             let report = self.file(input, *index, &mut |batch| batches.push(batch), &|_| {});
             (report, batches)
@@ -98,7 +99,7 @@ impl<'a> FileReading<'a> {
         let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
         arrays.sort_unstable();
         arrays.dedup();
-        Self { known: Known { sources, arrays, budget }, replay }
+        Self { known: KnownSources { sources, arrays, budget }, replay }
     }
 
     /// Reads one file; `passed` is told, of a large one, how many of its bytes were read. What speaks for missing pages is not
@@ -140,29 +141,29 @@ impl<'a> FileReading<'a> {
     ) -> Vec<FileReport> {
         let (files, sizes) = (inputs.len(), sizes(inputs));
         let (mut reports, mut before, all) = (Vec::with_capacity(files), 0, sizes.iter().sum());
-        let numbered: Vec<(FileIndex, &Input)> = (0..).zip(inputs).collect();
-        let (mut rest, mut left) = (numbered.as_slice(), sizes.as_slice());
-        while let (Some((index, input)), Some(size)) = (rest.first(), left.first()) {
-            let tell = |done: usize, before: u64, passed: u64| {
-                progress(ReadProgress { done, files, bytes: before + passed, all });
-            };
-            tell(reports.len(), before, 0);
-            let number = together::together(inputs.get(reports.len()..).unwrap_or(&[]), left, self.known.budget);
-            let (group, later) = rest.split_at_checked(number).unwrap_or((rest, &[]));
-            let (own, others) = left.split_at_checked(number).unwrap_or((left, &[]));
-            if number == 1 {
-                let done = reports.len();
-                reports.push(self.file(input, *index, sink, &|passed| tell(done, before, passed.min(*size))));
-                before += size;
-            } else {
-                for ((report, batches), size) in self.known.beside(group).into_iter().zip(own) {
-                    batches.into_iter().for_each(&mut *sink);
-                    reports.push(report);
+        let tell = |done: usize, bytes: u64| progress(ReadProgress { done, files, bytes, all });
+        while let Some(rest) = inputs.get(reports.len()..).filter(|rest| !rest.is_empty()) {
+            let (done, left) = (reports.len(), sizes.get(reports.len()..).unwrap_or(&[]));
+            let first = FileIndex::try_from(done).unwrap_or(FileIndex::MAX);
+            tell(done, before);
+            match rest.get(..together::together(rest, left, self.known.budget)) {
+                Some([input]) => {
+                    let size = left.first().copied().unwrap_or(0);
+                    let passed = |passed: u64| tell(done, before + passed.min(size));
+                    reports.push(self.file(input, first, sink, &passed));
                     before += size;
-                    tell(reports.len(), before, 0);
+                }
+                group => {
+                    for ((report, batches), size) in
+                        self.known.beside(group.unwrap_or(rest), first).into_iter().zip(left)
+                    {
+                        batches.into_iter().for_each(&mut *sink);
+                        reports.push(report);
+                        before += size;
+                        tell(reports.len(), before);
+                    }
                 }
             }
-            (rest, left) = (later, others);
         }
         progress(ReadProgress { done: files, files, bytes: all, all });
         signs::settle(&mut reports, &relative::labels(inputs));

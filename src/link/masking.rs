@@ -156,15 +156,11 @@ impl Masking<'_> {
     }
 
     fn texts<I: Ix + Send + Sync>(&self, column: &mut Strings<I>) {
-        if !self.mask.is_empty() {
-            column.change(|text| self.mask.text(text));
-        }
+        column.change(|text| self.mask.text(text));
     }
 
     fn ids<I: Ix + Send + Sync>(&self, column: &mut Strings<I>) {
-        if !self.mask.is_empty() {
-            column.change(|id| self.id(id));
-        }
+        column.change(|id| self.id(id));
     }
 
     /// Names of services, teams, schedules and the like. Those that differ only in whom they name stay different: with a

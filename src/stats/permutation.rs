@@ -87,8 +87,7 @@ pub fn random_splits(
     replicates: u64,
     (seed, path): (u64, &[u64]),
 ) -> Option<Band> {
-    let pool = Pool::new(current, previous, resolution).filter(|_| replicates > 0)?;
-    Some(large::limit(&pool).unwrap_or_else(|| draw(&pool, replicates, (seed, path))))
+    splits([current, previous], resolution, replicates, (seed, path), large::limit)
 }
 
 /// The same, drawn however many values there are. O(N log N + N · replicates).
@@ -100,19 +99,29 @@ pub fn drawn_splits(
     replicates: u64,
     (seed, path): (u64, &[u64]),
 ) -> Option<Band> {
-    let pool = Pool::new(current, previous, resolution).filter(|_| replicates > 0)?;
-    Some(draw(&pool, replicates, (seed, path)))
+    splits([current, previous], resolution, replicates, (seed, path), |_| None)
 }
 
-fn draw(pool: &Pool, replicates: u64, (seed, path): (u64, &[u64])) -> Band {
+/// The band that `known` tells, else that of draws.
+fn splits(
+    [current, previous]: [&[StratifiedItem]; 2],
+    resolution: f64,
+    replicates: u64,
+    (seed, path): (u64, &[u64]),
+    known: impl FnOnce(&Pool) -> Option<Band>,
+) -> Option<Band> {
+    let pool = Pool::new(current, previous, resolution).filter(|_| replicates > 0)?;
+    if let Some(band) = known(&pool) {
+        return Some(band);
+    }
     let stretches: Vec<Range<u64>> =
         (0..replicates).step_by(TOGETHER).map(|from| from..replicates.min(from + TOGETHER as u64)).collect();
-    let dealt = par::each(&stretches, |stretch| deal_stretch(pool, stretch.clone(), seed, path));
+    let dealt = par::each(&stretches, |stretch| deal_stretch(&pool, stretch.clone(), seed, path));
     let mut drawn = [0; 3].map(|_| Vec::new());
     for changes in dealt.into_iter().flatten() {
         drawn.iter_mut().zip(changes).for_each(|(list, change)| list.push(change));
     }
-    band(pool.observed(), drawn, replicates, 1)
+    Some(band(pool.observed(), drawn, replicates, 1))
 }
 
 /// The logarithms of the three ratios of each split of a stretch.

@@ -10,6 +10,7 @@ use crate::frame::strings::Dictionary;
 use crate::model::column::Column;
 use crate::model::row::{IncidentIx, Ix, row_types};
 use crate::par;
+use crate::text::tokens;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
@@ -51,7 +52,9 @@ impl<'a> Commonplace<'a> {
         let of_title =
             par::chunks(&masked, |part| part.iter().map(|one| of_masked(vocabulary, one)).collect::<Vec<_>>());
         let of_title: Column<MaskIx, Vec<WordIx>> = of_title.into_iter().flatten().map(&mut numbers).collect();
-        let of_summary = |row: &IncidentIx| summaries.get(*row).map_or(Vec::new(), |text| of_text(vocabulary, text));
+        let of_summary = |row: &IncidentIx| {
+            summaries.get(*row).map_or(Vec::new(), |text| of_masked(vocabulary, &tokens::mask(text)))
+        };
         let said = par::chunks(&sample, |rows| rows.iter().map(of_summary).collect::<Vec<_>>());
         let said: Vec<Vec<WordIx>> = said.into_iter().flatten().map(numbers).collect();
         let mut counts = vec![0; known.len()];
@@ -105,12 +108,6 @@ impl<'a> Commonplace<'a> {
 fn of_masked(vocabulary: &Vocabulary, masked: &str) -> Vec<String> {
     let mut words = Vec::new();
     vocabulary.each_word_of_masked(masked, |word| words.push(word.to_owned()));
-    words
-}
-
-fn of_text(vocabulary: &Vocabulary, text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    vocabulary.each_word(text, |word| words.push(word.to_owned()));
     words
 }
 

@@ -28,8 +28,9 @@ const OFFSETS: [&str; 4] = ["offset", "startAt", "start_at", "skip"];
 /// Keys that say how many records a page can have at most.
 const LIMITS: [&str; 6] = ["limit", "per_page", "perPage", "page_size", "pageSize", "maxResults"];
 
-/// Keys that are told apart one by one.
-const OTHERS: [&str; 14] = [
+/// Keys that [`Pages::member`] and [`Envelope::member`] tell apart one by one; they are asked about no others, so that a key which
+/// is added there is added here.
+const OTHERS: [&str; 15] = [
     "more",
     "hasMore",
     "has_more",
@@ -44,6 +45,7 @@ const OTHERS: [&str; 14] = [
     "time_zone",
     "page",
     "included",
+    "names",
 ];
 
 /// The keys under which records stand, and which others are of interest in an envelope.
@@ -59,7 +61,7 @@ impl<'a> Keys<'a> {
     #[must_use]
     pub fn of(arrays: &'a [&'static str]) -> Self {
         let mut lengths = [0; 256];
-        let others = [&IDENTIFIERS[..], &PAGING, &NEXT, &TOTALS, &OFFSETS, &LIMITS, &OTHERS, &["names"]];
+        let others = [&IDENTIFIERS[..], &PAGING, &NEXT, &TOTALS, &OFFSETS, &LIMITS, &OTHERS];
         let beginnings = arrays.iter().flat_map(|way| way.match_indices('/').filter_map(|(at, _)| way.get(..at)));
         for key in others.into_iter().flatten().chain(arrays).copied().chain(beginnings) {
             if let Some(lengths) = key.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
