@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
-use std::sync::mpsc::{SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle, available_parallelism};
 
@@ -121,6 +121,74 @@ impl<S: Send + 'static, T: Send + 'static> Aside<S, T> {
     pub fn end(self) -> S {
         drop(self.give);
         self.working.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+/// Things that are made one after the other, each by what is asked for: the next one is made while the one at hand is used, on a
+/// thread of its own. One is always made ahead, so that how far the making went when nobody asks any more hangs neither on
+/// threads nor on speed.
+pub struct Ahead<S, Q, T>(Making<S, Q, T>);
+
+enum Making<S, Q, T> {
+    /// Where no thread would wait otherwise: made when it is asked for, and the next one with it.
+    Here {
+        state: S,
+        ready: Option<T>,
+        make: fn(&mut S, Q) -> T,
+    },
+    There {
+        ask: Sender<Q>,
+        made: Receiver<T>,
+        working: JoinHandle<S>,
+    },
+}
+
+impl<S: Send + 'static, Q: Default + Send + 'static, T: Send + 'static> Ahead<S, Q, T> {
+    /// Begins with a state that each thing is made from.
+    #[must_use]
+    pub fn begin(state: S, make: fn(&mut S, Q) -> T) -> Self {
+        if rayon::current_num_threads() == 1 || rayon::current_thread_index().is_some() {
+            return Self(Making::Here { state, ready: None, make });
+        }
+        let (ask, asked) = channel::<Q>();
+        let (give, made) = channel::<T>();
+        let working = thread::spawn(move || {
+            let mut state = state;
+            for what in asked {
+                // What nobody takes any more is dropped; the state is as if it had been taken.
+                drop(give.send(make(&mut state, what)));
+            }
+            state
+        });
+        // Nobody makes any more only after a panic over there, which is passed on when the next thing is taken.
+        drop(ask.send(Q::default()));
+        Self(Making::There { ask, made, working })
+    }
+
+    /// The next thing; asks for the one behind it.
+    pub fn next(&mut self, ask_for: Q) -> Option<T> {
+        match &mut self.0 {
+            Making::Here { state, ready, make } => {
+                let now = ready.take().unwrap_or_else(|| make(state, Q::default()));
+                *ready = Some(make(state, ask_for));
+                Some(now)
+            }
+            Making::There { ask, made, .. } => {
+                drop(ask.send(ask_for));
+                made.recv().ok()
+            }
+        }
+    }
+
+    /// The state, when no more is wanted.
+    pub fn end(self) -> S {
+        match self.0 {
+            Making::Here { state, .. } => state,
+            Making::There { ask, working, .. } => {
+                drop(ask);
+                working.join().unwrap_or_else(|panic| resume_unwind(panic))
+            }
+        }
     }
 }
 

@@ -169,6 +169,32 @@ fn the_same_input_gives_the_same_folder() {
 }
 
 #[test]
+fn a_huge_file_that_is_given_up_gives_the_same_folder_with_any_number_of_threads() {
+    let home = folder(&[("in/good.json", PAGE.as_bytes())]);
+    // Who was paged, and then more nothing than any line may have; what is left is too much to be read for a digest.
+    let entry = |n: usize| {
+        format!(
+            r#"{{"id":"R{n}","type":"notify_log_entry","created_at":"2026-05-04T10:{:02}:00Z","incident":{{"id":"QA1"}},"user":{{"id":"U{n}","summary":"Ada {n}"}},"agent":{{"id":"S1","type":"service_reference"}},"channel":{{"type":"auto","notification":{{"type":"push"}}}}}}"#,
+            n % 60
+        ) + "\n"
+    };
+    let log = home.path().join("in/log.ndjson");
+    std::fs::write(&log, (0..400).map(entry).collect::<String>()).unwrap();
+    std::fs::File::options().write(true).open(&log).unwrap().set_len(3 << 29).unwrap();
+    for (out, threads) in [("a", "1"), ("b", "2"), ("c", "5")] {
+        let done = run(home.path(), &["review", "in", "--out", out, "--threads", threads, "--people", "--quiet"]);
+        assert_eq!(code(&done), 0, "{}", told(&done));
+    }
+    let first = files(&home.path().join("a"));
+    assert_eq!(first, files(&home.path().join("b")));
+    assert_eq!(first, files(&home.path().join("c")));
+    let people = std::fs::read_to_string(home.path().join("a/data/interruptions.csv")).unwrap();
+    assert!(people.lines().count() > 40, "{people}");
+    let manifest = std::fs::read_to_string(home.path().join("a/manifest.json")).unwrap();
+    assert!(manifest.contains("is longer than 128 MiB"), "{manifest}");
+}
+
+#[test]
 fn quiet_prints_nothing_and_standard_input_is_a_file() {
     let home = folder(&[]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_retroscope"))

@@ -31,7 +31,7 @@ pub fn run(args: &args::Families) -> Result<u8, Failure> {
         None => Vec::new(),
     };
     let texts = table.texts();
-    let found = families::find_with(&texts, &Options { links: &links, time_gap: args.time_gap, least: None });
+    let found = families::find_with(&texts, &Options { links: &links, time_gap: args.time_gap, ..Options::default() });
     for (what, draft) in &mut outputs {
         let shown = draft.shown().to_owned();
         let written = match what {

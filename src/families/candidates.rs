@@ -73,21 +73,29 @@ impl Index {
 /// Earlier rows for each row, the most promising first.
 #[must_use]
 pub fn candidates(vectors: &Vectors) -> Flat<u32> {
-    let effort = SearchEffort::over(vectors.len());
-    let rows: Vec<usize> = (0..vectors.len()).collect();
+    let all: Vec<u32> = (0_u32..).take(vectors.len()).collect();
+    among(vectors, &all)
+}
+
+/// Earlier ones of these ascending rows for each of them, the most promising first; as thoroughly as their number allows.
+#[must_use]
+pub fn among(vectors: &Vectors, rows: &[u32]) -> Flat<u32> {
+    let effort = SearchEffort::over(rows.len());
     let mut leading = Flat::default();
-    leading.append(par::chunks(&rows, |part| {
+    leading.append(par::chunks(rows, |part| {
         let mut out = Flat::default();
-        part.iter().for_each(|&row| out.push(leads(vectors.words.row(row), effort.leads)));
+        part.iter().for_each(|&row| out.push(leads(vectors.words.row(row as usize), effort.leads)));
         out
     }));
     let index = Index::of(&leading, vectors.idf.len());
+    // From here on rows are counted by their place in the list.
+    let row_at = |place: u32| rows.get(place as usize).copied().unwrap_or(u32::MAX);
     let mut found = Flat::default();
-    found.append(par::chunks(&rows, |part| {
+    found.append(par::ranges(rows.len(), |part| {
         let mut search = Search { index: &index, effort, scores: vec![0.0; rows.len()], touched: Vec::new() };
         let mut out = Flat::default();
-        for &row in part {
-            out.push(search.best(leading.row(row), row));
+        for place in part {
+            out.push(search.best(leading.row(place), place).into_iter().map(row_at));
         }
         out
     }));

@@ -56,7 +56,8 @@ fn fingerprint(text: &Text) -> Option<u128> {
 
 /// What of a title does not change from one occurrence to the next: without numbers, ids, machines and calls to look. Words that
 /// say nothing of a problem stay: "No data" is not "Data".
-fn title(title: &str) -> String {
+#[must_use]
+pub fn title(title: &str) -> String {
     let without = words::is_without_machines(title);
     let is_left_out = |run: &str| words::is_hex(run) || words::is_call(run) || without && machine::is_name(run);
     let mut out = String::new();

@@ -42,8 +42,12 @@ pub struct Grouping {
 pub struct Task<'a, F: Fn(usize, usize) -> f32> {
     /// Candidates of each text and their log odds, best first.
     pub ranked: &'a Flat<(u32, f32)>,
-    /// Texts with the same number are linked by what people wrote; a text by itself has its own.
+    /// Further matches, of texts that came often: a text, an earlier one and their log odds.
+    pub often: &'a [(u32, u32, f32)],
+    /// Texts with the same number are linked, by what people wrote or by the same title; a text by itself has its own.
     pub linked: &'a [u32],
+    /// Texts of which people said that they are one problem with another.
+    pub said: &'a [u32],
     /// Log odds of a text and an earlier one.
     pub compare: F,
     /// Least log odds that join.

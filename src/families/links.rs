@@ -5,7 +5,7 @@ use crate::families::dedup::Distinct;
 /// For each distinct text, the number of the linked texts it belongs to: that of the earliest of them. Links may name
 /// records in either order, more than once, and through others; those that name no record are ignored.
 #[must_use]
-pub fn join(distinct: &Distinct, links: &[(u32, u32)]) -> Vec<u32> {
+pub fn join<'a>(distinct: &Distinct, links: impl Iterator<Item = &'a (u32, u32)>) -> Vec<u32> {
     let mut parent: Vec<u32> = (0_u32..).zip(&distinct.first).map(|(text, _)| text).collect();
     for &(a, b) in links {
         let text = |record: u32| distinct.of.get(record as usize).copied();
@@ -17,6 +17,17 @@ pub fn join(distinct: &Distinct, links: &[(u32, u32)]) -> Vec<u32> {
     }
     let texts: Vec<u32> = parent.clone();
     texts.into_iter().map(|text| root(&mut parent, text)).collect()
+}
+
+/// Texts that are linked with another one, ascending.
+#[must_use]
+pub fn said(distinct: &Distinct, links: &[(u32, u32)]) -> Vec<u32> {
+    let text = |record: u32| distinct.of.get(record as usize).copied();
+    let both = links.iter().filter_map(|(a, b)| Some((text(*a)?, text(*b)?))).filter(|(a, b)| a != b);
+    let mut said: Vec<u32> = both.flat_map(|(a, b)| [a, b]).collect();
+    said.sort_unstable();
+    said.dedup();
+    said
 }
 
 /// The earliest text of a chain; what was passed on the way points further up afterwards.

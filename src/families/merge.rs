@@ -2,7 +2,8 @@
 //! may be like those that it has in the end.
 //!
 //! Two families become one where their members are alike on average, by the same least probability that a text needs to join.
-//! The most alike come first, and one that grew meanwhile is compared again. What people brought together stays as they left it.
+//! The most alike come first, and one that grew meanwhile is compared again. Two of which people said what belongs to each stay two:
+//! who keeps two problem records means two problems.
 
 use crate::families::group::{Grouping, Join, Task, Way};
 use crate::families::score::probability;
@@ -27,10 +28,11 @@ impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
         pairs.sort_by(order);
         let mut homes: Vec<u32> = (0_u32..).take(found.members.len()).collect();
         let mut grown: FxHashSet<u32> = FxHashSet::default();
+        let mut said = self.said_of(&found);
         for (mean, a, b) in pairs {
             let (one, other) = (home(&homes, a), home(&homes, b));
             let (one, other) = (one.min(other), one.max(other));
-            if one == other {
+            if one == other || (said.contains(&one) && said.contains(&other)) {
                 continue;
             }
             let has_grown = grown.contains(&one) || grown.contains(&other);
@@ -39,6 +41,9 @@ impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
                 self.join(&mut found, one, other, mean);
                 homes.iter_mut().skip(other as usize).take(1).for_each(|home| *home = one);
                 grown.insert(one);
+                if said.contains(&other) {
+                    said.insert(one);
+                }
             }
         }
         if !grown.is_empty() {
@@ -47,22 +52,32 @@ impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
         found
     }
 
-    /// Pairs of families of which a text of one has an earlier one of the other that would be enough by itself. None that a person
-    /// made.
+    /// Families with a text that people said something of.
+    fn said_of(&self, found: &Grouping) -> FxHashSet<u32> {
+        self.said.iter().filter_map(|text| found.family_of.get(*text as usize).copied()).collect()
+    }
+
+    /// Pairs of families of which a text of one has an earlier one of the other that would be enough by itself. Not of two that
+    /// people made.
     fn near(&self, found: &Grouping) -> BTreeSet<(u32, u32)> {
-        let linked = found.ways.iter().zip(&found.family_of).filter(|(way, _)| **way == Way::Linked);
-        let linked: FxHashSet<u32> = linked.map(|(_, family)| *family).collect();
-        let family = |row: usize| found.family_of.get(row).copied().filter(|family| !linked.contains(family));
+        let said = self.said_of(found);
+        let family = |row: usize| found.family_of.get(row).copied();
+        let may = |own: u32, other: u32| own != other && !(said.contains(&own) && said.contains(&other));
         let mut pairs = BTreeSet::new();
         for (row, ranked) in self.ranked.rows().enumerate() {
             let Some(own) = family(row) else { continue };
             let mut others: Vec<u32> = Vec::new();
             for (other, _) in ranked.iter().take_while(|r| r.1 >= self.threshold) {
-                let other = family(*other as usize).filter(|other| *other != own && !others.contains(other));
+                let other = family(*other as usize).filter(|other| may(own, *other) && !others.contains(other));
                 others.extend(other.filter(|_| others.len() < MAX_OTHERS));
             }
             pairs.extend(others.into_iter().map(|other| (own.min(other), own.max(other))));
         }
+        let often = self.often.iter().filter(|found| found.2 >= self.threshold);
+        let often = often.filter_map(|found| Some((family(found.0 as usize)?, family(found.1 as usize)?)));
+        pairs.extend(
+            often.filter(|(own, other)| may(*own, *other)).map(|(own, other)| (own.min(other), own.max(other))),
+        );
         pairs
     }
 

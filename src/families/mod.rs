@@ -14,6 +14,7 @@ pub mod group;
 pub mod links;
 mod merge;
 pub mod ngrams;
+mod often;
 pub mod ragged;
 pub mod score;
 pub mod threshold;
@@ -43,6 +44,8 @@ pub struct Text<'a> {
 pub struct Options<'a> {
     /// Records that people linked as one problem.
     pub links: &'a [(u32, u32)],
+    /// Records that are one problem though nobody says so, such as those with the same title.
+    pub same: &'a [(u32, u32)],
     /// Whether a short time between two texts speaks for one problem. It finds reports filed twice, and works against
     /// problems that come back after a long time.
     pub time_gap: bool,
@@ -64,10 +67,14 @@ pub struct Families {
     pub grouping: Grouping,
     /// Per text: earlier texts and their log odds, best first.
     pub ranked: Flat<(u32, f32)>,
+    /// Matches of texts that came often, where there are too many texts to look through all of them so thoroughly.
+    often: Vec<often::Match>,
     /// Least log odds that join a family in these texts.
     pub threshold: f32,
-    /// Texts with the same number are linked by what people wrote.
+    /// Texts with the same number are linked.
     linked: Vec<u32>,
+    /// Texts that people linked with another one.
+    said: Vec<u32>,
     setting: Setting,
 }
 
@@ -82,7 +89,8 @@ pub fn find(texts: &[Text]) -> Families {
 pub fn find_with(texts: &[Text], options: &Options) -> Families {
     let distinct = Distinct::of(texts);
     let firsts: Vec<Text> = distinct.first.iter().filter_map(|&record| texts.get(record as usize).copied()).collect();
-    let linked = links::join(&distinct, options.links);
+    let linked = links::join(&distinct, options.links.iter().chain(options.same));
+    let said = links::said(&distinct, options.links);
     let vectors = Vectors::of(&firsts);
     drop(firsts);
     let (around, candidates) = look_around(&vectors);
@@ -92,13 +100,16 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
         around,
         grouping: Grouping::default(),
         ranked: Flat::default(),
+        often: Vec::new(),
         threshold: 0.0,
         linked,
+        said,
         setting: Setting { timed: options.time_gap, by_machines: 0.0 },
     };
     out.setting.by_machines = threshold::by_machines(out.copies());
     out.ranked = out.rank(&candidates);
     drop(candidates);
+    out.often = often::matches(&out);
     let asked = options.least.map_or(f32::NEG_INFINITY, score::odds);
     out.threshold = threshold::threshold(out.best(), out.copies()).max(asked);
     out.grouping = out.group(out.threshold);
@@ -207,7 +218,8 @@ impl Families {
 
     fn group(&self, threshold: f32) -> Grouping {
         let compare = |later: usize, earlier: usize| self.compare(later, earlier).odds();
-        Task { ranked: &self.ranked, linked: &self.linked, compare, threshold }.group()
+        Task { ranked: &self.ranked, often: &self.often, linked: &self.linked, said: &self.said, compare, threshold }
+            .group()
     }
 
     /// Records of each family, ascending; families in order of their first record.

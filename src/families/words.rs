@@ -123,10 +123,11 @@ fn each_part(run: &str, mut part: impl FnMut(&str)) {
     }
 }
 
-/// Whether a run is an id in hexadecimal digits.
+/// Whether a run is an id in hexadecimal digits. No word is as long as ten of them with one that is no letter.
 pub(crate) fn is_hex(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    run.len() >= 8 && digits * 4 >= run.len() && run.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+    let many = run.len() >= 8 && digits * 4 >= run.len() && run.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    many || run.len() >= 10 && digits > 0 && run.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Takes common English endings off. Short words stay as they are.

@@ -16,12 +16,13 @@ use crate::model::annotation::{Action, Annotation};
 use crate::model::hours::HourClass;
 use crate::model::incident::FollowUp;
 use crate::model::involvement::{Involved, via_code};
-use crate::model::link::{Link, LinkKind, Signal};
+use crate::model::link::{LIKELY, Link, LinkKind, Signal};
 use crate::model::person::Directory;
 use crate::model::record::{EventKind, Role};
 use crate::model::row::{EntryRow, IncidentIx, IncidentRow, MentionIx, PersonIx, RecordRow};
 use crate::normalise::loaded::Loaded;
 use polars::prelude::DataFrame;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The table of involvements with the effort per (incident, person).
@@ -217,12 +218,19 @@ pub fn kin(
 }
 
 /// Explicit recurrence: which incidents share a problem record, as a table and as links between consecutive ones.
+///
+/// A record that is only likely to be of its incident says nothing of the incident's other records, unless the incident is told
+/// by it: one ticket that was joined to the wrong page would make two famous problems one.
 #[must_use]
 pub fn problems(columns: &IncidentColumns, groups: &Groups, links: &mut Vec<Link>) -> DataFrame {
     let mut rows: BTreeSet<(String, IncidentIx)> = BTreeSet::new();
     let believed = groups.believed();
-    for (at, &row) in columns.link_row.enumerate() {
-        if believed[row] && columns.link_kind[at] == LinkKind::Problem {
+    let likely: FxHashSet<RecordRow> =
+        links.iter().filter(|link| link.kind == LIKELY).flat_map(|link| [link.record_a, link.record_b]).collect();
+    let is_told_by = |row: IncidentRow| groups.primary(groups.of_row[row]) == row;
+    for (at, &row) in columns.link_row.enumerate().filter(|(_, row)| believed[**row]) {
+        let is_certain = || is_told_by(row) || !likely.contains(&columns.record[row]);
+        if columns.link_kind[at] == LinkKind::Problem && is_certain() {
             rows.insert((columns.link_target.get(at).to_owned(), groups.of_row[row]));
         }
     }

@@ -4,6 +4,7 @@ use super::likeness::{joined, of_problems_that_come_back};
 use crate::support::run::Run;
 use proptest::prelude::*;
 use retroscope::link::scored::habits::{EndGap, Habit, KnownPair, usual, usual_end};
+use retroscope::link::scored::outset::outset;
 
 /// Tickets that follow their pages by these seconds and are closed as late again.
 fn pairs(gaps: impl IntoIterator<Item = f64>) -> Vec<KnownPair> {
@@ -94,4 +95,24 @@ fn a_ticket_before_the_page_is_told_apart_where_tickets_follow_their_pages() {
     let says = |run: &Run, what: &str| run.table("links").iter().filter(|link| link["reason"].contains(what)).count();
     assert!(says(&taught, "judged by 80 known pairs of the two tools)") * 100 >= near.len() * 97);
     assert_eq!(says(&alone, "known pairs"), 0);
+}
+
+/// Log odds of a share.
+fn odds(share: f64) -> f64 {
+    (share / (1.0 - share)).ln()
+}
+
+#[test]
+fn how_many_records_have_a_partner_is_counted_where_scores_tell() {
+    // One in twenty has found a partner beyond doubt.
+    let few = outset(&[12.0; 50], 1_000);
+    assert!((few - odds(0.05)).abs() < 0.1, "{few}");
+    // Doubtful ones count by what they are worth: candidates by chance are no partners.
+    let doubtful: Vec<f64> = [12.0; 50].into_iter().chain([1.0; 400]).collect();
+    let counted = outset(&doubtful, 1_000);
+    assert!(counted > few && counted < odds(0.15), "{counted}");
+    // Never more than one in four, never fewer than one in fifty, and a handful of records teaches next to nothing.
+    assert_eq!(outset(&[12.0; 900], 1_000), -1.0);
+    assert_eq!(outset(&[], 100_000), -3.9);
+    assert!(outset(&[], 3) > -1.5, "{}", outset(&[], 3));
 }

@@ -229,7 +229,7 @@ impl Vocabulary {
         let mut areas = FxHashSet::default();
         for (_, name) in view.rows().filter(|&row| view.included.get(row)).flat_map(|row| areas_of(view, row)) {
             if names.insert(name) {
-                areas.extend(words(&name.to_lowercase()).map(str::to_owned));
+                areas.extend(words_of_name(name));
             }
         }
         Self { areas }
@@ -248,19 +248,35 @@ impl Vocabulary {
     /// Whether words that carry meaning are too few, or name little but areas.
     #[must_use]
     pub(super) fn says_little(&self, words: &FxHashSet<&str>) -> bool {
-        let own = words.iter().filter(|word| !self.areas.contains(**word)).count();
-        words.len() < MIN_WORDS || own < MIN_OWN_WORDS
+        says_little(words, &self.areas)
     }
 
-    /// Whether a masked title is too general to stand for one problem.
+    /// Whether a masked title may be too general to stand for one problem: it is where these areas are those of its incidents.
     #[must_use]
-    pub(super) fn is_label(&self, masked: &str) -> bool {
-        let plain = without_placeholders(masked);
-        let all: FxHashSet<&str> = words(&plain).collect();
-        let informative: FxHashSet<&str> = all.iter().copied().filter(|w| is_word(w) && !is_generic(w)).collect();
-        let own = informative.iter().filter(|w| !self.areas.contains(**w)).count();
-        self.says_little(&informative) || own * MAX_PADDING < all.len()
+    pub(super) fn may_be_label(&self, masked: &str) -> bool {
+        is_label(masked, &self.areas)
     }
+}
+
+fn says_little(words: &FxHashSet<&str>, areas: &FxHashSet<String>) -> bool {
+    let own = words.iter().filter(|word| !areas.contains(**word)).count();
+    words.len() < MIN_WORDS || own < MIN_OWN_WORDS
+}
+
+/// Whether a masked title is too general to stand for one problem of areas with these words in their names.
+#[must_use]
+pub(super) fn is_label(masked: &str, areas: &FxHashSet<String>) -> bool {
+    let plain = without_placeholders(masked);
+    let all: FxHashSet<&str> = words(&plain).collect();
+    let informative: FxHashSet<&str> = all.iter().copied().filter(|w| is_word(w) && !is_generic(w)).collect();
+    let own = informative.iter().filter(|w| !areas.contains(**w)).count();
+    says_little(&informative, areas) || own * MAX_PADDING < all.len()
+}
+
+/// The words of a name of an area.
+pub(super) fn words_of_name(name: &str) -> impl Iterator<Item = String> {
+    let lower = name.to_lowercase();
+    words(&lower).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

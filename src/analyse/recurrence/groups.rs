@@ -78,9 +78,8 @@ pub(super) fn find(
     least: f64,
 ) -> (Vec<RelatedIncidents>, Option<FamilySensitivity>) {
     let is_label = |title: MaskIx| titles.is_label(title);
-    let mut pairs = links.pairs();
-    pairs.extend(same_titles(titles, |title| !is_label(title)));
-    let alike = Alike::of(data, view, |row| titles.speaks(row), &Ask { links: &pairs, least });
+    let (said, same) = (links.pairs(), same_titles(titles, |title| !is_label(title)));
+    let alike = Alike::of(data, view, |row| titles.speaks(row), &Ask { links: &said, same: &same, least });
     let signs = Signs { links, titles, alike: &alike };
     let found = taken_apart(links, alike.groups());
     let commonplace = Commonplace::of(data, view, vocabulary, titles);

@@ -18,8 +18,10 @@ const MAX_MOVED: usize = 20_000;
 
 /// What decides besides the texts.
 pub struct Ask<'a> {
-    /// Rows that are known to be one problem.
+    /// Rows that people say are one problem.
     pub links: &'a [(IncidentIx, IncidentIx)],
+    /// Rows with the same title.
+    pub same: &'a [(IncidentIx, IncidentIx)],
     /// Least probability that joins.
     pub least: f64,
 }
@@ -59,8 +61,12 @@ impl<'a> Alike<'a> {
         };
         let texts: Vec<Text> = order.iter().map(|&row| text(row)).collect();
         let at = |row: IncidentIx| place[row];
-        let pairs: Vec<(u32, u32)> = ask.links.iter().filter_map(|&(a, b)| Some((at(a)?, at(b)?))).collect();
-        let families = find_with(&texts, &Options { links: &pairs, time_gap: false, least: Some(ask.least as f32) });
+        let placed = |pairs: &[(IncidentIx, IncidentIx)]| -> Vec<(u32, u32)> {
+            pairs.iter().filter_map(|&(a, b)| Some((at(a)?, at(b)?))).collect()
+        };
+        let (links, same) = (placed(ask.links), placed(ask.same));
+        let options = Options { links: &links, same: &same, time_gap: false, least: Some(ask.least as f32) };
+        let families = find_with(&texts, &options);
         Self { order, place, texts, families }
     }
 

@@ -1,16 +1,44 @@
 //! Titles as numbers: the same number is the same title once numbers, hosts, times and the like are masked.
 
-use crate::analyse::recurrence::generic::Vocabulary;
+use crate::analyse::areas::membership;
+use crate::analyse::recurrence::generic::{self, Vocabulary};
+use crate::families::dedup;
 use crate::frame::dataset::IncidentView;
 use crate::model::column::Column;
 use crate::model::row::{IncidentIx, row_types};
 use crate::par;
-use crate::text::tokens;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 row_types! {
     /// A title of which numbers, hosts, times and the like are masked.
     pub MaskIx is "a masked title";
+}
+
+/// Which titles are too general. A title that names little but areas is one where those are the areas of its incidents: "image
+/// resizer times out" of the shop tells what is wrong with the shop, and of the image resizer next to nothing.
+fn labels(
+    view: &IncidentView,
+    vocabulary: &Vocabulary,
+    (of_row, masked): (&Column<IncidentIx, Option<MaskIx>>, &Column<MaskIx, String>),
+) -> Column<MaskIx, bool> {
+    let mut labels: Column<MaskIx, bool> = masked.iter().map(|title| vocabulary.may_be_label(title)).collect();
+    let mut lists: FxHashMap<MaskIx, FxHashSet<&str>> = FxHashMap::default();
+    for (row, title) in of_row.enumerate().filter_map(|(row, title)| Some((row, (*title)?))) {
+        if labels[title] {
+            lists.entry(title).or_default().insert(view.areas.get(row).unwrap_or(""));
+        }
+    }
+    for (title, lists) in lists {
+        let names: FxHashSet<&str> = lists.into_iter().flat_map(names).collect();
+        let words = names.into_iter().flat_map(generic::words_of_name).collect();
+        labels[title] = generic::is_label(&masked[title], &words);
+    }
+    labels
+}
+
+/// Names of the areas in a list of them.
+fn names(list: &str) -> impl Iterator<Item = &str> {
+    list.split(';').filter_map(membership::parse).map(|(_, name)| name)
 }
 
 /// The masked titles of a data set.
@@ -30,7 +58,7 @@ impl Titles {
         // Masking is the costly part, and every title is masked by itself.
         let rows: Vec<IncidentIx> = view.rows().collect();
         let title = |row: IncidentIx| view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty());
-        let texts = par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(tokens::mask)).collect::<Vec<_>>());
+        let texts = par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(dedup::title)).collect::<Vec<_>>());
         let mut index: FxHashMap<Box<str>, MaskIx> = FxHashMap::default();
         let mut masked: Column<MaskIx, String> = Column::new();
         let mut number = |text: String| {
@@ -41,7 +69,7 @@ impl Titles {
             masked.push(text)
         };
         let of_row = texts.into_iter().flatten().map(|text| text.map(&mut number)).collect();
-        let labels = masked.iter().map(|title| vocabulary.is_label(title)).collect();
+        let labels = labels(view, vocabulary, (&of_row, &masked));
         Self { of_row, masked, labels }
     }
 

@@ -34,7 +34,7 @@ impl Packing {
     }
 
     /// The unpacked bytes. Several packed files written one behind the other are read as one, as `zcat` does.
-    pub fn unpack<'a>(self, packed: impl BufRead + 'a) -> Box<dyn Read + 'a> {
+    pub fn unpack<'a>(self, packed: impl BufRead + Send + 'a) -> Box<dyn Read + Send + 'a> {
         match self {
             Self::Plain => Box::new(packed),
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),

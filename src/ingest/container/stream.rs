@@ -6,11 +6,10 @@ use crate::ingest::fingerprint::Digesting;
 use crate::ingest::inputs::STDIN;
 use crate::model::secret::Secret;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Error, Read, Result};
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bytes that are read ahead.
 const AHEAD: usize = 1 << 20;
@@ -19,14 +18,15 @@ const AHEAD: usize = 1 << 20;
 const MAX_TO_HASH: u64 = 1 << 30;
 
 struct Disk {
-    file: Box<dyn Read>,
+    file: Box<dyn Read + Send>,
     hash: Digesting,
     bytes: u64,
 }
 
-/// Counts and hashes what passes. Shared, so that the rest of the file can be counted when a decoder gave up on it.
+/// Counts and hashes what passes. Shared, so that the rest of the file can be counted when a decoder gave up on it, and how far it is
+/// read can be told while another thread reads it.
 #[derive(Clone)]
-pub struct Counted(Rc<RefCell<Disk>>);
+pub struct Counted(Arc<Mutex<Disk>>);
 
 impl Counted {
     /// Opens a file, or standard input for `-`.
@@ -34,15 +34,15 @@ impl Counted {
     /// # Errors
     /// It can't be opened.
     pub fn open(path: &Path) -> Result<Self> {
-        let file: Box<dyn Read> =
+        let file: Box<dyn Read + Send> =
             if path == Path::new(STDIN) { Box::new(std::io::stdin()) } else { Box::new(File::open(path)?) };
-        Ok(Self(Rc::new(RefCell::new(Disk { file, hash: Digesting::default(), bytes: 0 }))))
+        Ok(Self(Arc::new(Mutex::new(Disk { file, hash: Digesting::default(), bytes: 0 }))))
     }
 
     /// Bytes that passed so far.
     #[must_use]
     pub fn passed(&self) -> u64 {
-        self.0.borrow().bytes
+        self.disk().bytes
     }
 
     /// Size, SHA-256 and secret digest of the file as it is on disk. Call it when nothing more is wanted. Of a huge file that
@@ -67,13 +67,18 @@ impl Counted {
     }
 
     fn digests(&self) -> (String, Secret) {
-        std::mem::take(&mut self.0.borrow_mut().hash).finish()
+        let hash = std::mem::take(&mut self.disk().hash);
+        hash.finish()
+    }
+
+    fn disk(&self) -> MutexGuard<'_, Disk> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        let mut disk = self.0.borrow_mut();
+        let mut disk = self.disk();
         let read = disk.file.read(buffer)?;
         let hash = std::mem::take(&mut disk.hash);
         disk.hash = hash.with(buffer.get(..read).unwrap_or(&[]));
@@ -98,7 +103,7 @@ pub fn stop(error: &Error) -> Stop {
 
 /// Unpacked bytes, watched.
 struct Watched {
-    reader: Box<dyn Read>,
+    reader: Box<dyn Read + Send>,
     disk: Counted,
     unpacked: u64,
 }
@@ -118,7 +123,7 @@ impl Read for Watched {
 ///
 /// # Errors
 /// Its beginning can't be read.
-pub fn unpacked(disk: &Counted) -> Result<(Packing, Box<dyn Read>)> {
+pub fn unpacked(disk: &Counted) -> Result<(Packing, Box<dyn Read + Send>)> {
     let mut packed = BufReader::with_capacity(AHEAD, disk.clone());
     let packing = Packing::of(packed.fill_buf()?);
     let reader = packing.unpack(packed);

@@ -216,7 +216,7 @@ impl Reader<'_> {
     }
 
     /// Reads a text of which only the beginning is held.
-    fn read_large(&mut self, head: Vec<u8>, rest: Box<dyn Read>, name: &str) {
+    fn read_large(&mut self, head: Vec<u8>, rest: Box<dyn Read + Send>, name: &str) {
         let has_mark = encoding_rs::Encoding::for_bom(&head).is_some();
         if let Some(kind) = bytes::binary(&head).filter(|_| !has_mark) {
             return self.problem(format!("is {kind}, so not read"), "export it as JSON or CSV");
@@ -256,9 +256,10 @@ impl Reader<'_> {
         self.disk.iter().for_each(|disk| (self.passed_on)(disk.passed()));
     }
 
-    fn read_parts(&mut self, mut parts: Parts, lines: bool, name: &str) {
+    fn read_parts(&mut self, parts: Parts, lines: bool, name: &str) {
         let mut start = Start { part: true, lines, ..Start::default() };
         let mut skipped = 0;
+        let mut parts = parts.ahead();
         while self.stopped.is_none() {
             self.tell_progress();
             match parts.next_part() {
@@ -271,7 +272,7 @@ impl Reader<'_> {
             }
         }
         self.note_skipped(skipped);
-        self.report.notes.append(&mut parts.notes);
+        self.report.notes.append(&mut parts.end());
     }
 }
 

@@ -76,8 +76,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a table that is too large to be held.
-    pub(super) fn read_table_in_parts(&mut self, mut parts: Parts, delimiter: u8, name: &str) {
+    pub(super) fn read_table_in_parts(&mut self, parts: Parts, delimiter: u8, name: &str) {
         let mut going: Option<(Taking, Arc<Header>, RowsSeen)> = None;
+        let mut parts = parts.ahead();
         while self.stopped.is_none() {
             self.tell_progress();
             let part = match parts.next_part() {
@@ -111,7 +112,7 @@ impl<'a> Reader<'a> {
         if let Some((taking, ..)) = going {
             self.end(&taking);
         }
-        self.report.notes.append(&mut parts.notes);
+        self.report.notes.append(&mut parts.end());
     }
 
     pub(super) fn read_calendar(&mut self, text: &str, name: &str) {

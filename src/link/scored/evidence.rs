@@ -1,7 +1,7 @@
 //! How much speaks for two records being one incident.
 
-use crate::link::scored::PRIOR;
 use crate::link::scored::habits;
+use crate::link::scored::outset;
 use crate::link::scored::profile::{AreaIx, Profiles, WordIx};
 use crate::model::row::{EntityIx, Ix};
 use crate::text::number::thousands;
@@ -18,6 +18,8 @@ pub(super) struct Evidence {
     pub(super) area: f64,
     pub(super) end: f64,
     pub(super) other: f64,
+    /// What any two records of the two tools begin with.
+    outset: f64,
     start_gap: f64,
     end_gap: Option<f64>,
     /// Known pairs of the two tools that times and titles were judged by; 0 where that was done by what is usual.
@@ -36,7 +38,7 @@ pub(super) struct Evidence {
 impl Evidence {
     pub(super) fn total(&self) -> f64 {
         // Sums depend on the order of their parts in the last digits, and that order on which file was read first.
-        libm::round((PRIOR + self.time + self.title + self.area + self.end + self.other) * 1e6) / 1e6
+        libm::round((self.outset + self.time + self.title + self.area + self.end + self.other) * 1e6) / 1e6
     }
 
     /// What speaks for the pair beside its nearness in time. Two tools that begin a record in the same minute may still
@@ -73,14 +75,15 @@ impl Evidence {
             known => format!("; times and titles judged by {} known pairs of the two tools", thousands(known as u64)),
         };
         format!(
-            "{} (score {:.1} = time {:+.1}, title {:+.1}, area {:+.1}, end {:+.1}, other {:+.1}, outset {PRIOR:+.1}{judged})",
+            "{} (score {:.1} = time {:+.1}, title {:+.1}, area {:+.1}, end {:+.1}, other {:+.1}, outset {:+.1}{judged})",
             list::and(&said),
             self.total(),
             self.time,
             self.title,
             self.area,
             self.end,
-            self.other
+            self.other,
+            self.outset
         )
     }
 }
@@ -115,7 +118,7 @@ pub(super) fn by_names(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
 }
 
 fn compare(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
-    let mut evidence = Evidence::default();
+    let mut evidence = Evidence { outset: outset::of(profiles, a, b), ..Evidence::default() };
     let Some(gap) = profiles.start_gap(a, b) else { return Evidence { time: -10.0, ..evidence } };
     evidence.start_gap = gap.abs();
     evidence.later = profiles.later(profiles.tool_of(a), profiles.tool_of(b));
@@ -132,6 +135,7 @@ fn compare(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
 /// describe one incident differ in what they know, and together they know it best.
 pub(super) fn against(profiles: &Profiles, a: EntityIx, group: &[EntityIx]) -> Evidence {
     let mut best = Evidence { time: -10.0, title: -10.0, area: -10.0, end: -10.0, other: -10.0, ..Evidence::default() };
+    best.outset = group.iter().map(|b| outset::of(profiles, a, *b)).fold(f64::NEG_INFINITY, f64::max);
     for one in group.iter().map(|b| of(profiles, a, *b)) {
         if one.time > best.time {
             (best.time, best.start_gap, best.later) = (one.time, one.start_gap, one.later);

@@ -6,6 +6,8 @@
 //! only likely is judged by it. Records that state no reference may come by another way, so that a part of the
 //! judgement stays with what is usual everywhere.
 
+use crate::link::scored::OUTSET;
+
 /// Fewer known pairs show no habit.
 const MIN: usize = 30;
 /// So many known pairs weigh as much as what is usual everywhere.
@@ -54,6 +56,8 @@ pub struct KnownPair {
 pub struct Habit {
     /// Pairs that it was learned from.
     pub pairs: usize,
+    /// Log odds that any two records of the tools are one incident.
+    pub outset: f64,
     /// How many times likelier than usual the beginning lies in a stretch: before the first record, behind it.
     begin: [[f64; STRETCHES]; 2],
     /// Nats that the ends tell, by class.
@@ -103,7 +107,13 @@ impl Habit {
     /// Learns from known pairs in the order of time; `None` where they are too few.
     #[must_use]
     pub fn of(pairs: &[KnownPair]) -> Option<Self> {
-        let learned = || Self { pairs: pairs.len(), begin: begins(pairs), end: ends(pairs), unlike: unlike(pairs) };
+        let learned = || Self {
+            pairs: pairs.len(),
+            outset: OUTSET,
+            begin: begins(pairs),
+            end: ends(pairs),
+            unlike: unlike(pairs),
+        };
         (pairs.len() >= MIN).then(learned)
     }
 

@@ -17,13 +17,14 @@ pub mod difference;
 mod evidence;
 pub mod habits;
 mod known;
+pub mod outset;
 mod profile;
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::link::signals::versions::Entities;
 use crate::link::union::Union;
-use crate::model::link::{Link, Signal};
+use crate::model::link::{LIKELY, Link, Signal};
 use crate::model::row::EntityIx;
 use candidates::Indexes;
 use difference::Steady;
@@ -31,8 +32,9 @@ use profile::Profiles;
 
 /// Score from which a pair is joined: odds of 20 to 1, or 95 in 100.
 const ENOUGH: f64 = 3.0;
-/// What one record finds in another tool before anything is known of the two: about one in four has a partner there.
-const PRIOR: f64 = -1.0;
+/// What one record finds in another tool before anything is known of the two: about one in four has a partner there. Where known
+/// pairs teach, fewer may be (`outset.rs`).
+const OUTSET: f64 = -1.0;
 
 /// What is compared, whatever is united yet.
 pub struct Compared {
@@ -67,9 +69,10 @@ pub fn unite(
     let mut pairs = candidates::pairs(&profiles, &indexes, union);
     // An earlier review saw more of the two than its table repeats, and told them apart.
     pairs.retain(|pair| !(records.is_of_report(record(pair.a)) && records.is_of_report(record(pair.b))));
+    outset::learn(&mut profiles, &known, &mut pairs);
     for made in choose::choose(&profiles, pairs, union) {
         links.push(Link {
-            kind: if made.joined { "likely-same" } else { "related" },
+            kind: if made.joined { LIKELY } else { "related" },
             record_a: record(made.a),
             record_b: record(made.b),
             signal: Signal::Scored,

@@ -3,7 +3,7 @@
 use super::changes::even;
 use crate::analyses::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc};
-use retroscope::analyse::areas::chance::{binomial, simulate};
+use retroscope::analyse::areas::chance::simulate;
 use retroscope::analyse::areas::measures::ChanceMeasures;
 use retroscope::analyse::areas::ranks::rank;
 use retroscope::analyse::areas::spread::spread;
@@ -11,6 +11,7 @@ use retroscope::findings::areas::Areas;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;
+use retroscope::stats::binomial::draw as binomial;
 use retroscope::stats::random::stream;
 
 fn quarter(services: &[(&str, i64)]) -> DataSet {
