@@ -123,7 +123,8 @@ fn what_people_linked_is_one_family_whatever_the_words() {
     // In either order, twice, through another record, and one that is not there.
     let links = [(4, 2), (2, 4), (5, 4), (90, 1)];
     let found = families::find_with(&reports, &Options { links: &links, ..Options::default() });
-    assert_eq!(found.members(), [vec![0, 3], vec![1], vec![2, 4, 5]]);
+    // What is told like one of them is that problem, too.
+    assert_eq!(found.members(), [vec![0, 3], vec![1, 2, 4, 5]]);
     assert_eq!(found.why(&reports, 4), Some(Why::Linked));
     assert_eq!(found.why(&reports, 5), Some(Why::Linked));
 }
@@ -363,27 +364,18 @@ fn two_families_that_people_made_stay_two() {
 
 #[test]
 fn a_problem_told_often_long_ago_is_found_among_very_many_texts() {
-    let famous = "amber birch cedar delta ember fjord";
-    let words: Vec<&str> = famous.split(' ').collect();
+    let (famous, later) = ("amber birch cedar delta ember fjord", "amber birch cedar delta ember fjord again at grove");
     // 40,000 later texts with a word of it each: among so many only the latest 750 under each word are looked at.
-    let others: Vec<String> = (0..40_000)
-        .map(|n| format!("{} u{n}a v{n}b w{n}c", words[n % words.len()]).replace(char::is_numeric, ""))
-        .collect();
-    let letters = |mut n: usize| -> String {
-        (0..4)
-            .map(|_| {
-                let letter = b'a' + (n % 26) as u8;
-                n /= 26;
-                char::from(letter)
-            })
-            .collect()
+    let words = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove"];
+    let letters = |n: usize| -> String {
+        [1, 26, 676, 17_576].iter().map(|place| char::from(b'a' + (n / place % 26) as u8)).collect()
     };
-    let others: Vec<String> =
-        others.iter().enumerate().map(|(n, text)| format!("{text} {0}x {0}y {0}z", letters(n))).collect();
-    let later = format!("{famous} again on primary");
-    let mut texts = vec![text(famous, ""); 3];
+    let other = |n: usize| format!("{} {1}x {1}y {1}z", words[n % words.len()], letters(n));
+    let others: Vec<String> = (0..40_000).map(other).collect();
+    let shop = |title| Text { component: "shop", ..text(title, "") };
+    let mut texts = vec![shop(famous); 3];
     texts.extend(others.iter().map(|other| text(other, "")));
-    texts.extend(vec![text(&later, ""); 3]);
+    texts.extend(vec![shop(later); 3]);
     let found = families::find(&texts);
     let last = found.distinct.first.len() - 1;
     assert!(found.distinct.first.len() > 40_000, "{}", found.distinct.first.len());

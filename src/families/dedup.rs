@@ -58,7 +58,16 @@ fn fingerprint(text: &Text) -> Option<u128> {
 /// say nothing of a problem stay: "No data" is not "Data".
 #[must_use]
 pub fn title(title: &str) -> String {
-    let without = words::is_without_machines(title);
+    what_stays(title, words::is_without_machines(title))
+}
+
+/// The same with names of machines: they may tell what a title is about that says little else.
+#[must_use]
+pub fn title_with_machines(title: &str) -> String {
+    what_stays(title, false)
+}
+
+fn what_stays(title: &str, without: bool) -> String {
     let is_left_out = |run: &str| words::is_hex(run) || words::is_call(run) || without && machine::is_name(run);
     let mut out = String::new();
     for run in words::runs(title).filter(|run| !is_left_out(run) && run.chars().any(char::is_alphabetic)) {

@@ -21,9 +21,13 @@ use crate::model::person::Directory;
 use crate::model::record::{EventKind, Role};
 use crate::model::row::{EntryRow, IncidentIx, IncidentRow, MentionIx, PersonIx, RecordRow};
 use crate::normalise::loaded::Loaded;
+use crate::text::tokens;
 use polars::prelude::DataFrame;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Share of the words of the longer of two titles that both say, from which on they tell of one problem.
+const NEARLY_THE_SAME: f64 = 0.8;
 
 /// The table of involvements with the effort per (incident, person).
 #[must_use]
@@ -217,17 +221,31 @@ pub fn kin(
     .collect()
 }
 
+/// Whether most words of each of two titles are in the other one, too.
+fn say_nearly_the_same(one: &str, other: &str) -> bool {
+    let (one, other) = (tokens::mask(one), tokens::mask(other));
+    let words = |masked: &str| -> FxHashSet<String> {
+        masked.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).map(str::to_owned).collect()
+    };
+    let (one, other) = (words(&one), words(&other));
+    let most = one.len().max(other.len());
+    most > 0 && one.intersection(&other).count() as f64 >= NEARLY_THE_SAME * most as f64
+}
+
 /// Explicit recurrence: which incidents share a problem record, as a table and as links between consecutive ones.
 ///
-/// A record that is only likely to be of its incident says nothing of the incident's other records, unless the incident is told
-/// by it: one ticket that was joined to the wrong page would make two famous problems one.
+/// A record that is only likely to be of its incident, and is told in other words, says nothing of the incident's other records:
+/// one ticket that was joined to the wrong page would make two famous problems one.
 #[must_use]
 pub fn problems(columns: &IncidentColumns, groups: &Groups, links: &mut Vec<Link>) -> DataFrame {
     let mut rows: BTreeSet<(String, IncidentIx)> = BTreeSet::new();
     let believed = groups.believed();
     let likely: FxHashSet<RecordRow> =
         links.iter().filter(|link| link.kind == LIKELY).flat_map(|link| [link.record_a, link.record_b]).collect();
-    let is_told_by = |row: IncidentRow| groups.primary(groups.of_row[row]) == row;
+    let is_told_by = |row: IncidentRow| {
+        let primary = groups.primary(groups.of_row[row]);
+        primary == row || say_nearly_the_same(columns.title.get(row), columns.title.get(primary))
+    };
     for (at, &row) in columns.link_row.enumerate().filter(|(_, row)| believed[**row]) {
         let is_certain = || is_told_by(row) || !likely.contains(&columns.record[row]);
         if columns.link_kind[at] == LinkKind::Problem && is_certain() {

@@ -108,9 +108,9 @@ fn how_many_records_have_a_partner_is_counted_where_scores_tell() {
     let few = outset(&[12.0; 50], 1_000);
     assert!((few - odds(0.05)).abs() < 0.1, "{few}");
     // Doubtful ones count by what they are worth: candidates by chance are no partners.
-    let doubtful: Vec<f64> = [12.0; 50].into_iter().chain([1.0; 400]).collect();
+    let doubtful: Vec<f64> = [12.0; 50].into_iter().chain([0.0; 100]).collect();
     let counted = outset(&doubtful, 1_000);
-    assert!(counted > few && counted < odds(0.15), "{counted}");
+    assert!(counted > few && counted < odds(0.1), "{counted}");
     // Never more than one in four, never fewer than one in fifty, and a handful of records teaches next to nothing.
     assert_eq!(outset(&[12.0; 900], 1_000), -1.0);
     assert_eq!(outset(&[], 100_000), -3.9);

@@ -45,7 +45,7 @@ fn names(list: &str) -> impl Iterator<Item = &str> {
 pub struct Titles {
     /// Per row of the incident table; `None` for excluded incidents and those without a title.
     pub of_row: Column<IncidentIx, Option<MaskIx>>,
-    /// Masked titles by number, in order of first appearance.
+    /// Masked titles by number, in order of first appearance; of titles that differ in names of machines the first, with its name.
     pub masked: Column<MaskIx, String>,
     /// Which of them are too general to stand for one problem.
     labels: Column<MaskIx, bool>,
@@ -58,17 +58,14 @@ impl Titles {
         // Masking is the costly part, and every title is masked by itself.
         let rows: Vec<IncidentIx> = view.rows().collect();
         let title = |row: IncidentIx| view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty());
-        let texts = par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(dedup::title)).collect::<Vec<_>>());
-        let mut index: FxHashMap<Box<str>, MaskIx> = FxHashMap::default();
+        let keys = par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(dedup::title)).collect::<Vec<_>>());
+        let mut index: FxHashMap<String, MaskIx> = FxHashMap::default();
         let mut masked: Column<MaskIx, String> = Column::new();
-        let mut number = |text: String| {
-            if let Some(&code) = index.get(text.as_str()) {
-                return code;
-            }
-            index.insert(text.as_str().into(), masked.next_row());
-            masked.push(text)
+        let mut number = |(key, title): (String, &str)| {
+            *index.entry(key).or_insert_with(|| masked.push(dedup::title_with_machines(title)))
         };
-        let of_row = texts.into_iter().flatten().map(|text| text.map(&mut number)).collect();
+        let keys = rows.iter().zip(keys.into_iter().flatten());
+        let of_row = keys.map(|(&row, key)| key.zip(title(row)).map(&mut number)).collect();
         let labels = labels(view, vocabulary, (&of_row, &masked));
         Self { of_row, masked, labels }
     }

@@ -2,7 +2,6 @@
 
 use crate::link::scored::candidates::Pair;
 use crate::link::scored::evidence::{self, Evidence};
-use crate::link::scored::outset;
 use crate::link::scored::profile::{Profiles, Slot};
 use crate::link::scored::{ENOUGH, OUTSET};
 use crate::link::union::Union;
@@ -262,8 +261,9 @@ impl<'a> Growing<'a> {
 
     fn best(&self, one: &[EntityIx], other: &[EntityIx]) -> f64 {
         // How many partners there are at all is nothing that two records say against each other.
-        let said =
-            |x: EntityIx, y: EntityIx| evidence::score(self.profiles, x, y) - outset::of(self.profiles, x, y) + OUTSET;
+        let said = |x: EntityIx, y: EntityIx| {
+            evidence::score(self.profiles, x, y) - evidence::outset(self.profiles, x, y) + OUTSET
+        };
         let scores = one.iter().flat_map(|x| other.iter().map(move |y| said(*x, *y)));
         scores.fold(f64::NEG_INFINITY, f64::max)
     }

@@ -1,7 +1,7 @@
 //! How much speaks for two records being one incident.
 
+use crate::link::scored::OUTSET;
 use crate::link::scored::habits;
-use crate::link::scored::outset;
 use crate::link::scored::profile::{AreaIx, Profiles, WordIx};
 use crate::model::row::{EntityIx, Ix};
 use crate::text::number::thousands;
@@ -104,6 +104,11 @@ pub(super) fn of(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
     evidence
 }
 
+/// Log odds that two records of the tools of these are one incident, before anything is known of them.
+pub(super) fn outset(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
+    profiles.habit(a, b).map_or(OUTSET, |habit| habit.outset)
+}
+
 /// The score of two entities, without the words for it: what millions of comparisons need.
 pub(super) fn score(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
     compare(profiles, a, b).total()
@@ -118,7 +123,7 @@ pub(super) fn by_names(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
 }
 
 fn compare(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
-    let mut evidence = Evidence { outset: outset::of(profiles, a, b), ..Evidence::default() };
+    let mut evidence = Evidence { outset: outset(profiles, a, b), ..Evidence::default() };
     let Some(gap) = profiles.start_gap(a, b) else { return Evidence { time: -10.0, ..evidence } };
     evidence.start_gap = gap.abs();
     evidence.later = profiles.later(profiles.tool_of(a), profiles.tool_of(b));
@@ -135,7 +140,7 @@ fn compare(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
 /// describe one incident differ in what they know, and together they know it best.
 pub(super) fn against(profiles: &Profiles, a: EntityIx, group: &[EntityIx]) -> Evidence {
     let mut best = Evidence { time: -10.0, title: -10.0, area: -10.0, end: -10.0, other: -10.0, ..Evidence::default() };
-    best.outset = group.iter().map(|b| outset::of(profiles, a, *b)).fold(f64::NEG_INFINITY, f64::max);
+    best.outset = group.iter().map(|b| outset(profiles, a, *b)).fold(f64::NEG_INFINITY, f64::max);
     for one in group.iter().map(|b| of(profiles, a, *b)) {
         if one.time > best.time {
             (best.time, best.start_gap, best.later) = (one.time, one.start_gap, one.later);

@@ -8,6 +8,7 @@
 
 use crate::link::scored::OUTSET;
 use crate::link::scored::candidates::Pair;
+use crate::link::scored::evidence;
 use crate::link::scored::habits::Habit;
 use crate::link::scored::profile::{Profiles, Slot};
 use crate::model::column::Column;
@@ -33,7 +34,7 @@ pub(super) fn learn(profiles: &mut Profiles, known: &[(EntityIx, EntityIx)], pai
     let best = best(profiles, pairs, &directions);
     let free = free(profiles, known);
     for (one, other) in directions {
-        let records = free.get(&(one, other)).copied().unwrap_or(0);
+        let records = free.get(&(one, other)).map_or(0, |records| *records);
         let found = best.get(&(one, other)).map_or(&[][..], Vec::as_slice);
         let outset = outset(found, records);
         let set = |habit: Option<&mut Habit>| habit.into_iter().for_each(|habit| habit.outset = outset);
@@ -41,20 +42,15 @@ pub(super) fn learn(profiles: &mut Profiles, known: &[(EntityIx, EntityIx)], pai
         set(profiles.habits.get_mut(&(other, one)));
     }
     for pair in pairs {
-        pair.score = libm::round((pair.score + of(profiles, pair.a, pair.b) - OUTSET) * 1e6) / 1e6;
+        pair.score = libm::round((pair.score + evidence::outset(profiles, pair.a, pair.b) - OUTSET) * 1e6) / 1e6;
     }
-}
-
-/// Log odds that two records of the tools of these are one incident, before anything is known of them.
-pub(super) fn of(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
-    profiles.habit(a, b).map_or(OUTSET, |habit| habit.outset)
 }
 
 /// Pairs of slots whose habits are known, the one with fewer records first: each of its records can find a partner.
 fn directions(profiles: &Profiles) -> Vec<(Slot, Slot)> {
     let mut sizes: FxHashMap<Slot, usize> = FxHashMap::default();
     profiles.entities().for_each(|entity| *sizes.entry(profiles.slot(entity)).or_default() += 1);
-    let size = |slot: Slot| (sizes.get(&slot).copied().unwrap_or(0), profiles.slot_rank(slot));
+    let size = |slot: Slot| (sizes.get(&slot).copied(), profiles.slot_rank(slot));
     let mut directions: Vec<(Slot, Slot)> =
         profiles.habits.keys().copied().filter(|(one, other)| size(*one) < size(*other)).collect();
     directions.sort_by_key(|(one, other)| (profiles.slot_rank(*one), profiles.slot_rank(*other)));
