@@ -133,7 +133,7 @@ enum Making<S, Q, T> {
     /// Where no thread would wait otherwise: made when it is asked for, and the next one with it.
     Here {
         state: S,
-        ready: Option<T>,
+        ready: T,
         make: fn(&mut S, Q) -> T,
     },
     There {
@@ -146,14 +146,14 @@ enum Making<S, Q, T> {
 impl<S: Send + 'static, Q: Default + Send + 'static, T: Send + 'static> Ahead<S, Q, T> {
     /// Begins with a state that each thing is made from.
     #[must_use]
-    pub fn begin(state: S, make: fn(&mut S, Q) -> T) -> Self {
+    pub fn begin(mut state: S, make: fn(&mut S, Q) -> T) -> Self {
         if rayon::current_num_threads() == 1 || rayon::current_thread_index().is_some() {
-            return Self(Making::Here { state, ready: None, make });
+            let ready = make(&mut state, Q::default());
+            return Self(Making::Here { state, ready, make });
         }
         let (ask, asked) = channel::<Q>();
         let (give, made) = channel::<T>();
         let working = thread::spawn(move || {
-            let mut state = state;
             for what in asked {
                 // What nobody takes any more is dropped; the state is as if it had been taken.
                 drop(give.send(make(&mut state, what)));
@@ -168,11 +168,7 @@ impl<S: Send + 'static, Q: Default + Send + 'static, T: Send + 'static> Ahead<S,
     /// The next thing; asks for the one behind it.
     pub fn next(&mut self, ask_for: Q) -> Option<T> {
         match &mut self.0 {
-            Making::Here { state, ready, make } => {
-                let now = ready.take().unwrap_or_else(|| make(state, Q::default()));
-                *ready = Some(make(state, ask_for));
-                Some(now)
-            }
+            Making::Here { state, ready, make } => Some(std::mem::replace(ready, make(state, ask_for))),
             Making::There { ask, made, .. } => {
                 drop(ask.send(ask_for));
                 made.recv().ok()

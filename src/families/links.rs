@@ -19,11 +19,12 @@ pub fn join<'a>(distinct: &Distinct, links: impl Iterator<Item = &'a (u32, u32)>
     texts.into_iter().map(|text| root(&mut parent, text)).collect()
 }
 
-/// Texts that are linked with another one, ascending.
+/// Texts of records that are linked with another record, ascending: of the same text, too, because who keeps two problem records means
+/// two problems.
 #[must_use]
 pub fn said(distinct: &Distinct, links: &[(u32, u32)]) -> Vec<u32> {
     let text = |record: u32| distinct.of.get(record as usize).copied();
-    let both = links.iter().filter_map(|(a, b)| Some((text(*a)?, text(*b)?))).filter(|(a, b)| a != b);
+    let both = links.iter().filter(|(a, b)| a != b).filter_map(|(a, b)| Some((text(*a)?, text(*b)?)));
     let mut said: Vec<u32> = both.flat_map(|(a, b)| [a, b]).collect();
     said.sort_unstable();
     said.dedup();

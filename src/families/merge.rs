@@ -3,7 +3,7 @@
 //!
 //! Two families become one where their members are alike on average, by the same least probability that a text needs to join.
 //! The most alike come first, and one that grew meanwhile is compared again. Two of which people said what belongs to each stay two:
-//! who keeps two problem records means two problems.
+//! who keeps two problem records means two problems. (A text by itself joins what it is most like, whatever people made of it later.)
 
 use crate::families::group::{Grouping, Join, Task, Way};
 use crate::families::score::probability;
@@ -30,7 +30,7 @@ impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
         let mut grown: FxHashSet<u32> = FxHashSet::default();
         let mut said = self.said_of(&found);
         for (mean, a, b) in pairs {
-            let (one, other) = (home(&homes, a), home(&homes, b));
+            let (one, other) = (home(&mut homes, a), home(&mut homes, b));
             let (one, other) = (one.min(other), one.max(other));
             if one == other || (said.contains(&one) && said.contains(&other)) {
                 continue;
@@ -117,11 +117,15 @@ impl<F: Fn(usize, usize) -> f32 + Sync> Task<'_, F> {
     }
 }
 
-/// Where a family went, by the families that each was joined to.
-fn home(homes: &[u32], family: u32) -> u32 {
+/// Where a family went, by the families that each was joined to. The way is halved for who comes next.
+fn home(homes: &mut [u32], family: u32) -> u32 {
     let mut at = family;
     while let Some(next) = homes.get(at as usize).copied().filter(|next| *next != at) {
-        at = next;
+        let behind = homes.get(next as usize).copied().unwrap_or(next);
+        if let Some(own) = homes.get_mut(at as usize) {
+            *own = behind;
+        }
+        at = behind;
     }
     at
 }

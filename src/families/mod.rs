@@ -3,7 +3,8 @@
 //! Texts come in time order. Those that are the same but for numbers, stamps, machines and calls to look are one
 //! ([`distinct`]). What people linked is one family ([`links`]). Every other text finds candidates by rare words ([`nearest`]), is scored against
 //! them in full ([`score`]) and joins the earlier family it is most like on average ([`group`]), if that is enough for
-//! these texts ([`threshold`]). No model, no network, the same families for any number of threads.
+//! these texts ([`threshold`]); families that are alike in the end are one (`merge`), and texts that came often are looked for once more
+//! among very many (`often`). No model, no network, the same families for any number of threads.
 
 pub mod candidates;
 pub mod components;

@@ -20,7 +20,7 @@ const KEPT: usize = 8;
 /// A text, an earlier one and their log odds.
 pub(super) type Match = (u32, u32, f32);
 
-/// What the texts that came most often find among themselves; nothing where the search of all texts was as thorough.
+/// What the texts that came most often find among themselves; nothing where all texts are no more than those may be.
 #[must_use]
 pub(super) fn matches(found: &Families) -> Vec<Match> {
     let texts = found.distinct.first.len();

@@ -20,6 +20,8 @@ pub struct Groups {
     pub members: Column<IncidentIx, Vec<IncidentRow>>,
     /// Incident of each record, superseded versions included.
     pub of_row: Column<IncidentRow, IncidentIx>,
+    /// The same number for records that are one incident by what people say and records state: what is only likely apart.
+    pub stated: Column<IncidentRow, EntityIx>,
 }
 
 impl Groups {
@@ -48,6 +50,7 @@ impl Groups {
             ids: Column::with_capacity(named.len()),
             members: Column::with_capacity(named.len()),
             of_row: Column::new(),
+            stated: Column::new(),
         };
         for (id, root, rows) in named {
             of_root[root] = Some(groups.ids.push(id));

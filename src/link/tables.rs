@@ -16,7 +16,7 @@ use crate::model::annotation::{Action, Annotation};
 use crate::model::hours::HourClass;
 use crate::model::incident::FollowUp;
 use crate::model::involvement::{Involved, via_code};
-use crate::model::link::{LIKELY, Link, LinkKind, Signal};
+use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::person::Directory;
 use crate::model::record::{EventKind, Role};
 use crate::model::row::{EntryRow, IncidentIx, IncidentRow, MentionIx, PersonIx, RecordRow};
@@ -240,15 +240,13 @@ fn say_nearly_the_same(one: &str, other: &str) -> bool {
 pub fn problems(columns: &IncidentColumns, groups: &Groups, links: &mut Vec<Link>) -> DataFrame {
     let mut rows: BTreeSet<(String, IncidentIx)> = BTreeSet::new();
     let believed = groups.believed();
-    let likely: FxHashSet<RecordRow> =
-        links.iter().filter(|link| link.kind == LIKELY).flat_map(|link| [link.record_a, link.record_b]).collect();
-    let is_told_by = |row: IncidentRow| {
+    let is_certain = |row: IncidentRow| {
         let primary = groups.primary(groups.of_row[row]);
-        primary == row || say_nearly_the_same(columns.title.get(row), columns.title.get(primary))
+        groups.stated[row] == groups.stated[primary]
+            || say_nearly_the_same(columns.title.get(row), columns.title.get(primary))
     };
     for (at, &row) in columns.link_row.enumerate().filter(|(_, row)| believed[**row]) {
-        let is_certain = || is_told_by(row) || !likely.contains(&columns.record[row]);
-        if columns.link_kind[at] == LinkKind::Problem && is_certain() {
+        if columns.link_kind[at] == LinkKind::Problem && is_certain(row) {
             rows.insert((columns.link_target.get(at).to_owned(), groups.of_row[row]));
         }
     }

@@ -46,9 +46,6 @@ impl Signal {
     }
 }
 
-/// The kind of a link between two records that are likely to be one incident.
-pub const LIKELY: &str = "likely-same";
-
 /// One link between two records.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {

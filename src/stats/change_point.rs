@@ -48,7 +48,7 @@ fn ratios(counts: &[f64], exposure: &[f64]) -> Vec<f64> {
 
 /// The most likely change of the rate of `(count, exposure)` in order of time (Worsley 1986), with p from `replicates`
 /// draws of as many events in proportion to exposure; replicate `r` draws from `stream(seed, path + r)`. `None` below 6
-/// bins (a sentence needs 12, and 20 events), without exposure, and without events. O(replicates · (events + bins)).
+/// bins (a sentence needs 12, and 20 events), without exposure, and without events. At most O(replicates · (events + bins)).
 #[must_use]
 pub fn rate_change(bins: &[(u64, f64)], replicates: u64, seed: u64, path: &[u64]) -> Option<RateChange> {
     let ratios_seen = rate_ratios(bins);

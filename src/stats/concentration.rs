@@ -60,7 +60,7 @@ fn gini(ascending: &[f64], total: f64) -> f64 {
 }
 
 /// Draws of `events` over cells in proportion to their exposure, for a null distribution of any measure: each replicate
-/// has a stream of its own. `None` without positive total exposure. O(replicates · (events + cells)).
+/// has a stream of its own. `None` without positive total exposure. At most O(replicates · (events + cells)).
 #[must_use]
 pub fn multinomial_null(
     events: u64,

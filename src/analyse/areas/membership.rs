@@ -25,7 +25,12 @@ pub fn parse(entry: &str) -> Option<(usize, &str)> {
 
 /// Areas of a row, in stated order; the same area may come twice.
 pub fn areas_of<'a>(view: &IncidentView<'a>, row: IncidentIx) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
-    view.areas.get(row).unwrap_or("").split(';').filter_map(parse)
+    areas_in(view.areas.get(row).unwrap_or(""))
+}
+
+/// Areas of a list, as the `areas` column holds it.
+pub fn areas_in(list: &str) -> impl Iterator<Item = (usize, &str)> {
+    list.split(';').filter_map(parse)
 }
 
 /// Whether a row touches this area.

@@ -1,4 +1,4 @@
-//! Titles as numbers: the same number is the same title once numbers, hosts, times and the like are masked.
+//! Titles as numbers: the same number is the same title but for numbers, ids, machines and calls to look.
 
 use crate::analyse::areas::membership;
 use crate::analyse::recurrence::generic::{self, Vocabulary};
@@ -10,7 +10,7 @@ use crate::par;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 row_types! {
-    /// A title of which numbers, hosts, times and the like are masked.
+    /// A title without what changes from one occurrence to the next.
     pub MaskIx is "a masked title";
 }
 
@@ -29,16 +29,13 @@ fn labels(
         }
     }
     for (title, lists) in lists {
-        let names: FxHashSet<&str> = lists.into_iter().flat_map(names).collect();
-        let words = names.into_iter().flat_map(generic::words_of_name).collect();
-        labels[title] = generic::is_label(&masked[title], &words);
+        let areas = lists.into_iter().flat_map(membership::areas_in);
+        let names: FxHashSet<&str> = areas.map(|(_, name)| name).collect();
+        let words: FxHashSet<String> = names.into_iter().flat_map(generic::words_of_name).collect();
+        // Where no area is stated, nobody can tell whose the names are.
+        labels[title] = words.is_empty() || generic::is_label(&masked[title], &words);
     }
     labels
-}
-
-/// Names of the areas in a list of them.
-fn names(list: &str) -> impl Iterator<Item = &str> {
-    list.split(';').filter_map(membership::parse).map(|(_, name)| name)
 }
 
 /// The masked titles of a data set.

@@ -96,11 +96,15 @@ impl<'a> Reader<'a> {
                         let header = Arc::clone(&table.header);
                         (self.begin(self.head(name), &header, ("table", ""), &mut table.by_ref().map(Ok)), table)
                     }
-                    Err(why) => return self.no_header(why),
+                    Err(why) => {
+                        self.no_header(why);
+                        break;
+                    }
                 },
             };
             if let Taking::Nobody(head) = taking {
-                return self.unrecognised(&head);
+                self.unrecognised(&head);
+                break;
             }
             self.go_on(&mut taking, name, &mut table.by_ref().map(Ok));
             if part.last {

@@ -14,7 +14,7 @@ use crate::par;
 use rustc_hash::FxHashMap;
 
 /// Records with a key in common are compared when they begin within this.
-const WINDOW: Millis = 12 * 3_600_000;
+pub(super) const WINDOW: Millis = 12 * 3_600_000;
 /// How many on either side, for each key.
 const NEAREST: usize = 3;
 /// The same where the clocks may differ by hours.

@@ -24,7 +24,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::link::signals::versions::Entities;
 use crate::link::union::Union;
-use crate::model::link::{LIKELY, Link, Signal};
+use crate::model::link::{Link, Signal};
 use crate::model::row::EntityIx;
 use candidates::Indexes;
 use difference::Steady;
@@ -72,7 +72,7 @@ pub fn unite(
     outset::learn(&mut profiles, &known, &mut pairs);
     for made in choose::choose(&profiles, pairs, union) {
         links.push(Link {
-            kind: if made.joined { LIKELY } else { "related" },
+            kind: if made.joined { "likely-same" } else { "related" },
             record_a: record(made.a),
             record_b: record(made.b),
             signal: Signal::Scored,

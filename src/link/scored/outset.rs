@@ -2,24 +2,24 @@
 //!
 //! At first that is one in four. Where enough pairs of two tools are known to teach what is usual, scores tell partners from
 //! strangers well enough to count them: the share of records that have found one takes the place of one in four, and scores are
-//! read anew with it, until nothing changes (Saerens, Latinne and Decaestecker 2002, of class priors). Where one ticket in
+//! read anew with it, until little changes (Saerens, Latinne and Decaestecker 2002, of class priors). Where one ticket in
 //! twenty has a page, most of what is a little alike is alike by chance. Only fewer than one in four are believed: more partners
 //! than usual would show in the pairs that name each other.
 
 use crate::link::scored::OUTSET;
-use crate::link::scored::candidates::Pair;
+use crate::link::scored::candidates::{Pair, WINDOW};
 use crate::link::scored::evidence;
 use crate::link::scored::habits::Habit;
 use crate::link::scored::profile::{Profiles, Slot};
-use crate::model::column::Column;
 use crate::model::row::EntityIx;
+use crate::model::time::Millis;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Fewest partners that are believed, as log odds: 1 in 50.
 const LEAST: f64 = -3.9;
 /// So many records weigh as much as what is usual everywhere.
 const USUAL: f64 = 10.0;
-/// Steps after which the share no longer moves.
+/// Steps after which the share hardly moves.
 const STEPS: usize = 50;
 
 /// Best scores of the records of one slot in another one, in the order of the records.
@@ -32,9 +32,8 @@ pub(super) fn learn(profiles: &mut Profiles, known: &[(EntityIx, EntityIx)], pai
         return;
     }
     let best = best(profiles, pairs, &directions);
-    let free = free(profiles, known);
     for (one, other) in directions {
-        let records = free.get(&(one, other)).map_or(0, |records| *records);
+        let records = free(profiles, known, one, other);
         let found = best.get(&(one, other)).map_or(&[][..], Vec::as_slice);
         let outset = outset(found, records);
         let set = |habit: Option<&mut Habit>| habit.into_iter().for_each(|habit| habit.outset = outset);
@@ -49,7 +48,8 @@ pub(super) fn learn(profiles: &mut Profiles, known: &[(EntityIx, EntityIx)], pai
 /// Pairs of slots whose habits are known, the one with fewer records first: each of its records can find a partner.
 fn directions(profiles: &Profiles) -> Vec<(Slot, Slot)> {
     let mut sizes: FxHashMap<Slot, usize> = FxHashMap::default();
-    profiles.entities().for_each(|entity| *sizes.entry(profiles.slot(entity)).or_default() += 1);
+    let timed = profiles.entities().filter(|entity| profiles.earliest(*entity).is_some());
+    timed.for_each(|entity| *sizes.entry(profiles.slot(entity)).or_default() += 1);
     let size = |slot: Slot| (sizes.get(&slot).copied(), profiles.slot_rank(slot));
     let mut directions: Vec<(Slot, Slot)> =
         profiles.habits.keys().copied().filter(|(one, other)| size(*one) < size(*other)).collect();
@@ -79,16 +79,16 @@ fn best(profiles: &Profiles, pairs: &[Pair], directions: &[(Slot, Slot)]) -> Bes
     best
 }
 
-/// Records of each slot without a known partner in each other one.
-fn free(profiles: &Profiles, known: &[(EntityIx, EntityIx)]) -> FxHashMap<(Slot, Slot), usize> {
-    let mut taken: FxHashMap<(Slot, Slot), FxHashSet<EntityIx>> = FxHashMap::default();
-    for (a, b) in known.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]) {
-        taken.entry((profiles.slot(a), profiles.slot(b))).or_default().insert(a);
-    }
-    let mut sizes: Column<Slot, usize> = Column::filled(profiles.slots(), 0);
-    profiles.entities().for_each(|entity| sizes[profiles.slot(entity)] += 1);
-    let left = |(one, taken): (Slot, usize)| sizes[one].saturating_sub(taken);
-    taken.into_iter().map(|(slots, taken)| (slots, left((slots.0, taken.len())))).collect()
+/// Records of one slot that may have a partner in another one which is not known: those that begin while the other has records.
+fn free(profiles: &Profiles, known: &[(EntityIx, EntityIx)], one: Slot, other: Slot) -> usize {
+    let of = |slot: Slot| profiles.entities().filter(move |entity| profiles.slot(*entity) == slot);
+    let begins = || of(other).filter_map(|entity| profiles.earliest(entity));
+    let Some((first, last)) = begins().min().zip(begins().max()) else { return 0 };
+    let both = known.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+    let taken: FxHashSet<EntityIx> =
+        both.filter(|(a, b)| profiles.slot(*a) == one && profiles.slot(*b) == other).map(|(a, _)| a).collect();
+    let is_near = |at: Millis| (first - WINDOW..=last + WINDOW).contains(&at);
+    of(one).filter(|entity| !taken.contains(entity) && profiles.earliest(*entity).is_some_and(is_near)).count()
 }
 
 /// Log odds that one of so many records has a partner, by the best score of those that have a candidate.
