@@ -179,12 +179,12 @@ fn a_huge_file_that_is_given_up_gives_the_same_folder_with_any_number_of_threads
         ) + "\n"
     };
     let entries: String = (0..400).map(entry).collect();
-    // One that has a line without an end, one of so much that is no record that nobody looks further, and one of unknown columns, of
+    // One that has a line without an end, one with so much that is no record that no more of it is read, and one of unknown columns, of
     // which the next part has been cut when that shows.
     let rows = |row: &str, number: usize| row.repeat(number);
     for (name, text, told_why) in [
         ("log.ndjson", entries.clone(), "is longer than 128 MiB"),
-        ("log.ndjson", entries.clone() + &rows("x\n", 10 << 20), "holds more than"),
+        ("log.ndjson", entries.clone() + &rows("x\n", 10 << 20), "of its records can't be used"),
         ("rows.csv", "alpha,beta\n".to_owned() + &rows("1,2\n", 5 << 20), "rows.csv"),
     ] {
         std::fs::write(home.path().join("in/few.ndjson"), &entries).unwrap();

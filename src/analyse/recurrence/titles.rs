@@ -8,6 +8,7 @@ use crate::model::column::Column;
 use crate::model::row::{IncidentIx, row_types};
 use crate::par;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 row_types! {
     /// A title without what changes from one occurrence to the next.
@@ -22,7 +23,7 @@ fn labels(
     (of_row, masked): (&Column<IncidentIx, Option<MaskIx>>, &Column<MaskIx, String>),
 ) -> Column<MaskIx, bool> {
     let mut labels: Column<MaskIx, bool> = masked.iter().map(|title| vocabulary.may_be_label(title)).collect();
-    let mut lists: FxHashMap<MaskIx, FxHashSet<&str>> = FxHashMap::default();
+    let mut lists: BTreeMap<MaskIx, BTreeSet<&str>> = BTreeMap::new();
     for (row, title) in of_row.enumerate().filter_map(|(row, title)| Some((row, (*title)?))) {
         if labels[title] {
             lists.entry(title).or_default().insert(view.areas.get(row).unwrap_or(""));
