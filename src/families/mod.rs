@@ -124,13 +124,15 @@ fn look_around(vectors: &Vectors) -> (Neighbourhood, Flat<u32>) {
         candidates.row(row).iter().map(|&other| score::cosine(vectors, row, other as usize)).collect()
     });
     let most = candidates::SearchEffort::over(vectors.len()).compared;
-    let nearest = each_row(candidates.len(), |row| {
-        let mut found: Vec<(u32, f32)> =
-            candidates.row(row).iter().copied().zip(cosines.row(row).iter().copied()).collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1));
-        found.into_iter().take(most).map(|f| f.0).collect()
-    });
+    let nearest = each_row(candidates.len(), |row| nearest(candidates.row(row), cosines.row(row), most));
     (Neighbourhood::of(&candidates, &cosines), nearest)
+}
+
+/// So many of the candidates with the highest cosines.
+fn nearest(candidates: &[u32], cosines: &[f32], most: usize) -> Vec<u32> {
+    let mut found: Vec<(u32, f32)> = candidates.iter().copied().zip(cosines.iter().copied()).collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found.into_iter().take(most).map(|f| f.0).collect()
 }
 
 /// Rows found in parallel, in order.
@@ -153,12 +155,15 @@ impl Families {
     }
 
     fn rank(&self, candidates: &Flat<u32>) -> Flat<(u32, f32)> {
-        each_row(candidates.len(), |row| {
-            let odds = |other: u32| (other, self.compare(row, other as usize).odds());
-            let mut scored: Vec<(u32, f32)> = candidates.row(row).iter().map(|&other| odds(other)).collect();
-            scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            scored
-        })
+        each_row(candidates.len(), |row| self.weighed(row, candidates.row(row)))
+    }
+
+    /// Earlier texts with their log odds, best first.
+    fn weighed(&self, row: usize, earlier: &[u32]) -> Vec<(u32, f32)> {
+        let odds = |other: u32| (other, self.compare(row, other as usize).odds());
+        let mut scored: Vec<(u32, f32)> = earlier.iter().map(|&other| odds(other)).collect();
+        scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        scored
     }
 
     /// Log odds of each text's best match; a text that came more than once matches itself.

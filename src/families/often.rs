@@ -5,9 +5,9 @@
 //! texts are few, so that they can be looked through more thoroughly among themselves. What they find counts where families are
 //! brought together in the end.
 
-use crate::families::Families;
 use crate::families::candidates::{SearchEffort, among};
 use crate::families::score;
+use crate::families::{Families, nearest};
 use crate::par;
 
 /// Texts that are looked through once more, at most: those that came most often.
@@ -52,12 +52,8 @@ fn most_often(text_of: &[u32], texts: usize) -> Vec<u32> {
 
 /// The best of these earlier texts: those with the highest cosine are compared in full.
 fn best(found: &Families, row: u32, candidates: &[u32], compared: usize) -> Vec<Match> {
-    let cosine = |other: &u32| (*other, score::cosine(&found.vectors, row as usize, *other as usize));
-    let mut near: Vec<(u32, f32)> = candidates.iter().map(cosine).collect();
-    near.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let odds = |other: u32| (row, other, found.compare(row as usize, other as usize).odds());
-    let mut matches: Vec<Match> = near.into_iter().take(compared).map(|(other, _)| odds(other)).collect();
-    matches.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)));
-    matches.truncate(KEPT);
-    matches
+    let at = row as usize;
+    let cosines: Vec<f32> = candidates.iter().map(|other| score::cosine(&found.vectors, at, *other as usize)).collect();
+    let matches = found.weighed(at, &nearest(candidates, &cosines, compared));
+    matches.into_iter().take(KEPT).map(|(other, odds)| (row, other, odds)).collect()
 }

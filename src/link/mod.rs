@@ -77,9 +77,9 @@ pub fn link(columns: &IncidentColumns, records: &Records, annotations: &[Annotat
     };
     // What is compared hangs on records alone, and is made while what they state is followed.
     let ((bound, again), compared) = par::both(stated, || Compared::of(columns, &entities));
-    let stated = entities.of_row.iter().map(|entity| union.root(*entity)).collect();
+    let certain = entities.of_row.iter().map(|entity| union.root(*entity)).collect();
     let likely = |compared| scored::unite(compared, (columns, records), &entities, &mut union, &mut links);
     let steady = compared.map_or_else(Vec::new, likely);
-    let groups = Groups { stated, ..Groups::collect(columns, records, &entities, &mut union) };
+    let groups = Groups { stated: certain, ..Groups::collect(columns, records, &entities, &mut union) };
     Linked { groups, links, bound, again, steady }
 }

@@ -13,7 +13,7 @@ pub enum TieSign {
     Problem,
     /// People say so: an annotation, or a ticket closed as a duplicate of one that was over long before.
     Stated,
-    /// Their titles are the same once numbers, hosts, times and the like are masked.
+    /// Their titles are the same but for numbers, ids, machines and calls to look.
     Title,
     /// Their texts are alike.
     Text,

@@ -274,9 +274,8 @@ pub(super) fn is_label(masked: &str, areas: &FxHashSet<String>) -> bool {
 }
 
 /// The words of a name of an area.
-pub(super) fn words_of_name(name: &str) -> impl Iterator<Item = String> {
-    let lower = name.to_lowercase();
-    words(&lower).map(str::to_owned).collect::<Vec<_>>().into_iter()
+pub(super) fn words_of_name(name: &str) -> Vec<String> {
+    words(&name.to_lowercase()).map(str::to_owned).collect()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -19,7 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub enum FamilyBasis {
     /// They share a problem record, or an annotation says so.
     Linked,
-    /// Their titles are the same once numbers, hosts, times and the like are masked.
+    /// Their titles are the same but for numbers, ids, machines and calls to look.
     Wording,
     /// Their texts are alike.
     Similarity,

@@ -86,6 +86,5 @@ pub fn unite(
 
 /// Log odds as a probability, to three places so that it reads and compares well.
 fn probability(score: f64) -> f64 {
-    let p = 1.0 / (1.0 + libm::exp(-score));
-    (libm::round(p * 1_000.0) / 1_000.0).min(0.999)
+    (libm::round(outset::chance(score) * 1_000.0) / 1_000.0).min(0.999)
 }

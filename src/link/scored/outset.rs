@@ -104,6 +104,7 @@ pub fn outset(best: &[f64], records: usize) -> f64 {
     libm::round(at * 1e3) / 1e3
 }
 
-fn chance(odds: f64) -> f64 {
+/// Probability of log odds.
+pub(super) fn chance(odds: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-odds))
 }
