@@ -297,7 +297,11 @@ impl Shelf {
     fn prepare(&self, draft: &mut Draft, index: &[u8], new: &[PathBuf], gone: &[PathBuf]) -> io::Result<()> {
         draft.write_all(index)?;
         let parts = new.iter().chain(gone).cloned().collect();
-        fs::write(journal_in(&self.stage), serde_json::to_vec(&Journal { parts })?)?;
+        let journal = serde_json::to_vec(&Journal { parts })?;
+        // Behind the gate as all that is made: a signal that is taking the stage away would find it not empty, and leave it behind.
+        let gate = stop::gate();
+        fs::write(journal_in(&self.stage), journal)?;
+        drop(gate);
         sync::tree(&self.stage)
     }
 
